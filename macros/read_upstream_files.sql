@@ -1,0 +1,212 @@
+{#
+  Reads the CSV files that upstream_files (kind, file, path) lists into upstream_values (kind, file, line, position,
+  header, name, type, value) and upstream_rows (kind, file, line, cells by name), or stops with the first problem if one of them is not as upstream_layout (kind, header,
+  name, type, is_key, is_optional, may_be_empty) says. All are temporary tables; the caller makes the two that it
+  asks with.
+
+  SQL splits the lines, not read_csv, which skips, pads or merges what it does not understand: an import has to say
+  in which file, line and column that stands.
+#}
+{% macro read_upstream_files() %}
+    {% call statement() %}
+        set variable upstream_paths = (select list(path) from upstream_files)
+    {% endcall %}
+
+    {% call statement() %}
+        create or replace temp table upstream_lines as
+        with texts as (
+            select
+                files.kind,
+                files.file,
+                -- A text that is not UTF-8 becomes one line that is refused below, as a NUL byte is.
+                coalesce(ltrim(try(decode(blobs.content)), chr(65279)), chr(0)) as text,
+            from upstream_files as files
+            inner join read_blob(getvariable('upstream_paths')) as blobs on files.path = blobs.filename
+        )
+
+        select
+            texts.kind,
+            texts.file,
+            lines.line,
+            rtrim(lines.text, chr(13)) as text,
+            lines.line = min(lines.line) over (partition by texts.file) as is_header,
+        from texts, unnest(string_split(texts.text, chr(10))) with ordinality as lines (text, line)
+        where trim(lines.text, ' ' || chr(13)) != ''
+    {% endcall %}
+
+    {% call statement() %}
+        create or replace temp table upstream_cells as
+        select
+            lines.kind,
+            lines.file,
+            lines.line,
+            lines.is_header,
+            cells.position,
+            if(starts_with(cells.text, '"'), replace(cells.text[2:-2], '""', '"'), cells.text) as value,
+        from
+            upstream_lines as lines,
+            unnest(regexp_extract_all(lines.text || ',', '("(?:[^"]|"")*"|[^",]*),', 1))
+                with ordinality as cells (text, position)
+    {% endcall %}
+
+    {% call statement() %}
+        create or replace temp table upstream_values as
+        select
+            cells.file,
+            cells.line,
+            cells.position,
+            cells.value,
+            layout.*,
+        from upstream_cells as cells
+        inner join upstream_cells as headers
+            on cells.file = headers.file and cells.position = headers.position and headers.is_header
+        inner join upstream_layout as layout on headers.kind = layout.kind and headers.value = layout.header
+        where not cells.is_header
+    {% endcall %}
+
+    {{ stop_at_first_upstream_problem() }}
+
+    {% call statement() %}
+        create or replace temp table upstream_rows as
+        select
+            kind,
+            file,
+            line,
+            map_from_entries(list((
+                name,
+                nullif(if(type in ('measure', 'count'), replace(value, ',', ''), value), '')
+            ))) as cells,
+        from upstream_values
+        where name is not null
+        group by kind, file, line
+    {% endcall %}
+{% endmacro %}
+
+
+{% macro stop_at_first_upstream_problem() %}
+    {% call statement() %}
+        create or replace temp table upstream_problems as
+        with headers as (
+            select file, count(*) as columns from upstream_cells where is_header group by file
+        ),
+
+        problems as (
+            select file, 1 as line, null as position, null as header, 'the file is empty' as problem
+            from upstream_files
+            where file not in (select file from upstream_lines)
+
+            union all
+            select file, line, null, null, 'a NUL byte, or bytes that are not UTF-8; save the file as UTF-8 text'
+            from upstream_lines
+            where contains(text, chr(0))
+
+            union all
+            select file, line, null, null, 'a quote that is not closed, or that stands within a value'
+            from upstream_lines
+            where not regexp_full_match(text || ',', '(("(?:[^"]|"")*"|[^",]*),)*')
+
+            union all
+            select file, max(line), null, null, 'a header without a row'
+            from upstream_lines
+            group by file
+            having bool_and(is_header) and not bool_or(contains(text, chr(0)))
+
+            union all
+            select file, line, position, value, 'a column that this import does not know'
+            from upstream_cells
+            where is_header and (kind, value) not in (select (kind, header) from upstream_layout)
+
+            union all
+            select file, line, max(position), value, 'the column stands there twice'
+            from upstream_cells
+            where is_header
+            group by file, line, value
+            having count(*) > 1
+
+            union all
+            select files.file, 1, null, min(layout.header), 'the column is missing'
+            from upstream_files as files
+            inner join upstream_layout as layout on files.kind = layout.kind and not layout.is_optional
+            left join upstream_cells as cells
+                on files.file = cells.file and layout.header = cells.value and cells.is_header
+            group by files.file, layout.name
+            having count(cells.value) = 0
+
+            union all
+            select
+                cells.file,
+                cells.line,
+                least(count(*), headers.columns) + 1,
+                null,
+                format('{} values under a header of {}', count(*), headers.columns),
+            from upstream_cells as cells
+            inner join headers on cells.file = headers.file
+            group by cells.file, cells.line, headers.columns
+            having count(*) != headers.columns
+
+            union all
+            select
+                file,
+                line,
+                position,
+                header,
+                format(
+                    '''{}'' is not {}',
+                    left(value, 40),
+                    map {
+                        'text': 'a text of letters, digits and -_./:',
+                        'architecture': 'an architecture (letters, digits, - and _; a benchmark''s names have no tag)',
+                        'model': 'a model''s name (architecture or architecture.tag)',
+                        'percentage': 'a number from 0 to 100',
+                        'size': 'a whole number above 0',
+                        'count': 'a whole number above 0',
+                        'measure': 'a number above 0'
+                    }[type]
+                ),
+            from upstream_values
+            where
+                not case type
+                    when 'text' then regexp_full_match(value, '[\w./:-]*')
+                    when 'architecture' then regexp_full_match(value, '[\w-]+')
+                    when 'model' then regexp_full_match(value, '[\w-]+(\.[\w-]+)?')
+                    when 'percentage' then coalesce(try_cast(value as double) between 0 and 100, false)
+                    when 'size' then regexp_full_match(value, '[1-9]\d{0,8}')
+                    when 'count' then regexp_full_match(value, '[1-9]\d{0,8}(\.0+)?')
+                    when 'measure'
+                        then
+                            -- Only with a decimal point is a comma surely between thousands.
+                            regexp_full_match(value, '\d+(\.\d*)?|\d{1,3}(,\d{3})+\.\d+')
+                            and coalesce(try_cast(replace(value, ',', '') as double) between 1e-9 and 1e12, false)
+                    else true
+                end
+                and not (may_be_empty and value = '')
+
+            union all
+            select file, line, null, null, format('{} stands there a second time', key)
+            from (
+                select file, line, string_agg(value, ' at ' order by name desc) as key
+                from upstream_values
+                where is_key
+                group by file, line
+            )
+            qualify row_number() over (partition by file, key order by line) > 1
+        )
+
+        select
+            *,
+            file || ', line ' || line
+            || coalesce(', column ' || position, '')
+            || coalesce(if(position is null, ', column ', ' ') || '(' || left(header, 40) || ')', '')
+            || ': ' || problem as description,
+        from problems
+    {% endcall %}
+
+    {% call statement() %}
+        select error(
+            'Nothing was imported. ' || first(description order by file, line, position nulls first, problem)
+            || if(count(*) > 1, format(' (and {} more)', count(*) - 1), '')
+        )
+        from upstream_problems
+        having count(*) > 0
+    {% endcall %}
+{% endmacro %}

@@ -1,0 +1,46 @@
+with stg_accuracies as (
+    select * from {{ ref('stg_accuracies') }}
+),
+
+stg_speeds as (
+    select * from {{ ref('stg_speeds') }}
+),
+
+models as (
+    select
+        model,
+        architecture,
+    from stg_accuracies
+    union
+    select
+        architecture,
+        architecture,
+    from stg_speeds
+),
+
+named as (
+    select
+        model,
+        architecture,
+        nullif(regexp_extract(architecture, '^([a-z]+?(?:v2)?)(?:\d|_|$)', 1), '')
+        || if(contains(model, 'in22'), '_in22', '')
+        || if(regexp_matches(architecture, 'resnet.*d'), 'd', '') as family,
+    from models
+),
+
+framed as (
+    select
+        *,
+        coalesce(
+            not ends_with(architecture, 'gn')
+            and regexp_matches(family, '^re[sg]netd?|beit|convnext|levit|efficient|vit|vgg'),
+            false
+        ) as is_in_page,
+        coalesce(
+            is_in_page and regexp_full_match(family, 'levit|resnetd?|regnetx|vgg|convnext.*|efficientnetv2|beit'),
+            false
+        ) as is_in_page_subset,
+    from named
+)
+
+select * from framed

@@ -1,0 +1,16 @@
+with page_frames as (
+    select * from {{ ref('page_frames') }}
+),
+
+counted as (
+    select
+        task,
+        family,
+        count(*) as models,
+    from page_frames
+    group by all
+)
+
+select *
+from counted
+order by task, models desc, family

@@ -1,0 +1,13 @@
+with page_frames as (
+    select * from {{ ref('page_frames') }}
+),
+
+inference as (
+    select * exclude (task)
+    from page_frames
+    where task = 'infer'
+)
+
+select *
+from inference
+order by samples_per_sec desc, model

@@ -1,0 +1,13 @@
+with page_frames as (
+    select * from {{ ref('page_frames') }}
+),
+
+training as (
+    select * exclude (task)
+    from page_frames
+    where task = 'train'
+)
+
+select *
+from training
+order by samples_per_sec desc, model
