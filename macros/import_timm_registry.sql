@@ -17,7 +17,7 @@
     {% call statement() %}
         select error('Nothing was imported. ' || path || ' does not exist; name a folder that holds it')
         from upstream_files
-        where path not in (select file from glob({{ text_literal(folder) }} || '/*'))
+        where path not in (select file from glob({{ without_wildcards(text_literal(folder)) }} || '/*'))
         order by path
     {% endcall %}
 

@@ -51,7 +51,7 @@
                 when file similar to '(.*/)?benchmark-[^/]+[.]csv'
                     then regexp_extract(file, {{ run_pattern() }} || '[.]csv$', 1)
             end as kind,
-        from glob({{ text_literal(folder) }} || '/*')
+        from glob({{ without_wildcards(text_literal(folder)) }} || '/*')
     {% endcall %}
 
     {% call statement() %}

@@ -9,7 +9,7 @@
 #}
 {% macro read_upstream_files() %}
     {% call statement() %}
-        set variable upstream_paths = (select list(path) from upstream_files)
+        set variable upstream_paths = (select list({{ without_wildcards('path') }}) from upstream_files)
     {% endcall %}
 
     {% call statement() %}
@@ -86,45 +86,46 @@
 {% macro stop_at_first_upstream_problem() %}
     {% call statement() %}
         create or replace temp table upstream_problems as
+        -- Problems of a lesser depth come first, since they bring forth those of a greater one.
         with headers as (
             select file, count(*) as columns from upstream_cells where is_header group by file
         ),
 
         problems as (
-            select file, 1 as line, null as position, null as header, 'the file is empty' as problem
+            select 1 as depth, file, 1 as line, null as position, null as header, 'the file is empty' as problem
             from upstream_files
             where file not in (select file from upstream_lines)
 
             union all
-            select file, line, null, null, 'a NUL byte, or bytes that are not UTF-8; save the file as UTF-8 text'
+            select 1, file, line, null, null, 'a NUL byte, or bytes that are not UTF-8; save the file as UTF-8 text'
             from upstream_lines
             where contains(text, chr(0))
 
             union all
-            select file, line, null, null, 'a quote that is not closed, or that stands within a value'
+            select 2, file, line, null, null, 'a quote that is not closed, or that stands within a value'
             from upstream_lines
             where not regexp_full_match(text || ',', '(("(?:[^"]|"")*"|[^",]*),)*')
 
             union all
-            select file, max(line), null, null, 'a header without a row'
+            select 2, file, max(line), null, null, 'a header without a row'
             from upstream_lines
             group by file
             having bool_and(is_header) and not bool_or(contains(text, chr(0)))
 
             union all
-            select file, line, position, value, 'a column that this import does not know'
+            select 3, file, line, position, value, 'a column that this import does not know'
             from upstream_cells
             where is_header and (kind, value) not in (select (kind, header) from upstream_layout)
 
             union all
-            select file, line, max(position), value, 'the column stands there twice'
+            select 3, file, line, max(position), value, 'the column stands there twice'
             from upstream_cells
             where is_header
             group by file, line, value
             having count(*) > 1
 
             union all
-            select files.file, 1, null, min(layout.header), 'the column is missing'
+            select 4, files.file, 1, null, min(layout.header), 'the column is missing'
             from upstream_files as files
             inner join upstream_layout as layout on files.kind = layout.kind and not layout.is_optional
             left join upstream_cells as cells
@@ -134,6 +135,7 @@
 
             union all
             select
+                3,
                 cells.file,
                 cells.line,
                 least(count(*), headers.columns) + 1,
@@ -146,6 +148,7 @@
 
             union all
             select
+                5,
                 file,
                 line,
                 position,
@@ -182,7 +185,7 @@
                 and not (may_be_empty and value = '')
 
             union all
-            select file, line, null, null, format('{} stands there a second time', key)
+            select 6, file, line, null, null, format('{} stands there a second time', key)
             from (
                 select file, line, string_agg(value, ' at ' order by name desc) as key
                 from upstream_values
@@ -203,7 +206,7 @@
 
     {% call statement() %}
         select error(
-            'Nothing was imported. ' || first(description order by file, line, position nulls first, problem)
+            'Nothing was imported. ' || first(description order by depth, file, line, position, header)
             || if(count(*) > 1, format(' (and {} more)', count(*) - 1), '')
         )
         from upstream_problems

@@ -13,7 +13,7 @@
 
             select *
             from read_csv(
-                {{ path }},
+                {{ without_wildcards(path) }},
                 auto_detect = false,
                 header = true,
                 columns = {

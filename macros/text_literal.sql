@@ -2,3 +2,9 @@
 {% macro text_literal(value) -%}
     '{{ dbt.escape_single_quotes(value | string) }}'
 {%- endmacro %}
+
+
+{# An SQL expression for the path `path`, in which DuckDB finds no pattern of files. #}
+{% macro without_wildcards(path) -%}
+    regexp_replace({{ path }}, '([*?\[])', '[\1]', 'g')
+{%- endmacro %}

@@ -13,7 +13,7 @@ models as (
     from stg_accuracies
     union
     select
-        architecture,
+        architecture as model,
         architecture,
     from stg_speeds
 ),

@@ -32,7 +32,9 @@ renamed as (
     from models
     inner join renamed_models on models.model = renamed_models.old_model
     inner join models as today on renamed_models.model = today.model
-    where abs(models.param_count / today.param_count_today - 1) <= {{ var('param_count_tolerance') }}
+    where
+        abs(models.param_count - today.param_count_today)
+        <= {{ var('param_count_tolerance') }} * today.param_count_today
 ),
 
 -- A name without a tag that is an architecture today may stand for any of its checkpoints: what they agree on holds.

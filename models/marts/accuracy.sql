@@ -31,6 +31,8 @@ bounds as (
         (share + k / 2 + sqrt(k * share * (1 - share) + k * k / 4)) / (1 + k) as share_high,
         (2 * share + k * (1 - share) - sqrt(8 * k * share * (1 - share) + k * k)) / (2 + k) as tied_low,
         (2 * share + k * (1 - share) + sqrt(8 * k * share * (1 - share) + k * k)) / (2 + k) as tied_high,
+        coalesce(share - tied_low, 0) as tied_below,
+        coalesce(tied_high - share, 0) as tied_above,
         rank() over (partition by release, test_set order by top1 desc) as rank,
     from shares
 ),
@@ -42,8 +44,8 @@ ranked as (
         model,
         img_size,
         top1,
-        100 * greatest(share_low, 0) as top1_low,
-        100 * least(share_high, 1) as top1_high,
+        100 * if(share_low < 0, 0, share_low) as top1_low,
+        100 * if(share_high > 1, 1, share_high) as top1_high,
         top5,
         rank,
         min(rank) over tied as rank_low,
@@ -52,7 +54,7 @@ ranked as (
     window tied as (
         partition by release, test_set
         order by share
-        range between coalesce(share - tied_low, 0) preceding and coalesce(tied_high - share, 0) following
+        range between tied_below preceding and tied_above following
     )
 )
 

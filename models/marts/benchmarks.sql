@@ -46,7 +46,6 @@ joined as (
         validated.* exclude (release, test_set, architecture, img_size, is_newest_release),
         validated.release as accuracy_release,
         speed.param_count as benchmark_param_count,
-        speed.param_count / validated.param_count - 1 as param_count_excess,
     from speed
     inner join validated
         on
@@ -60,14 +59,15 @@ judged as (
     select
         *,
         case
-            when abs(param_count_excess) <= {{ var('param_count_tolerance') }} then null
+            when abs(benchmark_param_count - param_count) <= {{ var('param_count_tolerance') }} * param_count then null
             when
                 exists (
                     select 1
                     from param_count_causes
                     where
                         regexp_full_match(joined.architecture, param_count_causes.architecture_pattern)
-                        and param_count_causes.direction = if(joined.param_count_excess > 0, 'higher', 'lower')
+                        and param_count_causes.direction
+                        = if(joined.benchmark_param_count > joined.param_count, 'higher', 'lower')
                 )
                 then null
             else

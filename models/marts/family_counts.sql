@@ -13,4 +13,4 @@ counted as (
 
 select *
 from counted
-order by task, models desc, family
+order by task asc, models desc, family asc

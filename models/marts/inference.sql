@@ -10,4 +10,4 @@ inference as (
 
 select *
 from inference
-order by samples_per_sec desc, model
+order by samples_per_sec desc, model asc

@@ -10,4 +10,4 @@ training as (
 
 select *
 from training
-order by samples_per_sec desc, model
+order by samples_per_sec desc, model asc

@@ -1,0 +1,42 @@
+# `make` brings everything; what it makes can be deleted, and `make` brings it back.
+PYTHON ?= python3
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+export VIRTUAL_ENV := $(CURDIR)/.venv
+export DBT_PROFILES_DIR := $(CURDIR)
+
+.PHONY: all environment test lint docs lock clean
+
+all: environment
+	dbt build
+	python charts/render.py
+	@echo "Open site/index.html"
+
+environment: .venv/installed
+
+.venv/installed: requirements.txt
+	$(PYTHON) -m venv .venv
+	pip install --quiet --require-hashes --requirement requirements.txt
+	touch $@
+
+lint: environment
+	sqlfluff lint models analysis tests
+	ruff check .
+	ruff format --check .
+
+# A scratch database, so that a test never touches the user's.
+test: export TIMM_PICKER_DATABASE := $(CURDIR)/target/test/timm.duckdb
+test: lint
+	rm -rf target/test
+	mkdir -p target/test
+	dbt build --target-path target/test --log-path target/test
+	pytest
+
+# `requirements.txt` from `requirements.in`, for every platform and every Python from 3.11 on.
+lock:
+	$(PYTHON) -m venv target/lock
+	target/lock/bin/pip install --quiet uv
+	target/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
+		--no-header --no-annotate --no-strip-extras --no-emit-index-url requirements.in --output-file requirements.txt
+
+clean:
+	rm -rf .venv site target logs timm.duckdb timm.duckdb.wal

@@ -1,0 +1,17 @@
+-- Which ranks at the top of ImageNet cannot be told apart?
+with accuracy as (
+    select * from {{ ref('accuracy') }}
+)
+
+select
+    rank,
+    model,
+    img_size,
+    top1,
+    round(top1_low, 2) as top1_low,
+    round(top1_high, 2) as top1_high,
+    rank_low || ' to ' || rank_high as same_as_ranks,
+from accuracy
+where release = '2026-01-06' and test_set = 'imagenet'
+order by rank
+limit 20

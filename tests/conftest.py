@@ -1,0 +1,40 @@
+import json
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+PROJECT = Path(__file__).parent.parent
+os.environ.setdefault("TIMM_PICKER_DATABASE", str(PROJECT / "target/test/timm.duckdb"))
+DATABASE = Path(os.environ["TIMM_PICKER_DATABASE"])
+
+
+def pytest_sessionstart() -> None:
+    if not DATABASE.exists():
+        pytest.exit(f"{DATABASE} does not exist: run `make test`, which builds it before it runs pytest", returncode=2)
+
+
+@pytest.fixture(scope="session")
+def project() -> Path:
+    return PROJECT
+
+
+@pytest.fixture(scope="session")
+def database() -> duckdb.DuckDBPyConnection:
+    return duckdb.connect(str(DATABASE), read_only=True)
+
+
+@pytest.fixture(scope="session")
+def manifest() -> dict[str, Any]:
+    return json.loads((DATABASE.parent / "manifest.json").read_text())
+
+
+@pytest.fixture(scope="module")
+def copy_of_project(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy whose seeds a test may write, in a folder whose name has a blank."""
+    copy = tmp_path_factory.mktemp("a copy") / "timm_picker"
+    shutil.copytree(project, copy, ignore=shutil.ignore_patterns(".*", "target", "logs", "site", "*.duckdb"))
+    return copy

@@ -1,0 +1,51 @@
+"""What the descriptions say is what the database holds."""
+
+from typing import Any
+
+import duckdb
+import pytest
+
+
+@pytest.fixture
+def models(manifest: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    nodes = manifest["nodes"].values()
+    return {node["name"]: node for node in nodes if node["resource_type"] in {"model", "seed"}}
+
+
+def grain_tests(manifest: dict[str, Any]) -> dict[str, str]:
+    return {
+        node["attached_node"].split(".")[-1]: ", ".join(node["test_metadata"]["kwargs"]["columns"])
+        for node in manifest["nodes"].values()
+        if node.get("test_metadata") and node["test_metadata"]["name"] == "grain"
+    }
+
+
+def test_a_description_starts_with_the_grain_that_is_tested(
+    manifest: dict[str, Any], models: dict[str, dict[str, Any]]
+) -> None:
+    described = {name: node["description"].splitlines()[0] for name, node in models.items()}
+    tested = grain_tests(manifest)
+    # A rejected row may be any text of a file, so nothing of it is a key.
+    del described["rejected_rows"]
+    # A staging view has the grain of its seed, so one test serves both.
+    assert described == {name: f"One row per {tested.get(name) or tested.get('stg_' + name)}." for name in described}
+
+
+def test_every_column_is_described_and_every_described_column_exists(
+    models: dict[str, dict[str, Any]], database: duckdb.DuckDBPyConnection
+) -> None:
+    emitted = database.execute("select table_name, column_name from duckdb_columns() where not internal")
+    described = {
+        (name, column["name"])
+        for name, node in models.items()
+        for column in node["columns"].values()
+        if column["description"].strip()
+    }
+    assert set(emitted.fetchall()) == described
+
+
+def test_descriptions_are_comments_in_the_database(database: duckdb.DuckDBPyConnection) -> None:
+    bare = database.execute(
+        "select table_name, column_name from duckdb_columns() where not internal and comment is null"
+    )
+    assert bare.fetchall() == []
