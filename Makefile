@@ -4,7 +4,7 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export VIRTUAL_ENV := $(CURDIR)/.venv
 export DBT_PROFILES_DIR := $(CURDIR)
 
-.PHONY: all environment test lint docs lock clean
+.PHONY: all environment lint test mutations docs lock clean
 
 all: environment
 	dbt build
@@ -30,6 +30,15 @@ test: lint
 	mkdir -p target/test
 	dbt build --target-path target/test --log-path target/test
 	pytest
+
+# Changes the SQL in many places, one at a time, and lists which test notices: about ten minutes.
+mutations: environment
+	python tests/mutations.py
+
+# dbt's documentation of every relation and column, as one static page.
+docs: environment
+	dbt docs generate --static
+	@echo "Open target/static_index.html"
 
 # `requirements.txt` from `requirements.in`, for every platform and every Python from 3.11 on.
 lock:

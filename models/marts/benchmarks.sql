@@ -59,6 +59,8 @@ judged as (
     select
         *,
         case
+            -- An own file may not count them.
+            when benchmark_param_count is null then null
             when abs(benchmark_param_count - param_count) <= {{ var('param_count_tolerance') }} * param_count then null
             when
                 exists (

@@ -2,6 +2,10 @@ with speeds as (
     select * from {{ ref('speeds') }}
 ),
 
+own_speeds as (
+    select * from {{ ref('own_speeds') }}
+),
+
 unrated as (
     select
         'speeds' as source,
@@ -10,6 +14,22 @@ unrated as (
         to_json(speeds)::varchar as source_row,
     from speeds
     where samples_per_sec is null
+),
+
+not_taken as (
+    select
+        file as source,
+        line,
+        reason,
+        content as source_row,
+    from own_speeds
+    where reason is not null
+),
+
+rejected_rows as (
+    select * from unrated
+    union all
+    select * from not_taken
 )
 
-select * from unrated
+select * from rejected_rows

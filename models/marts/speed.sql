@@ -4,35 +4,48 @@ with stg_speeds as (
     select * from {{ ref('stg_speeds') }}
 ),
 
-stg_runs as (
-    select * from {{ ref('stg_runs') }}
+own_speeds as (
+    select * from {{ ref('own_speeds') }}
+),
+
+runs as (
+    select * from {{ ref('runs') }}
 ),
 
 rated as (
-    select
-        stg_speeds.release,
-        stg_speeds.run,
-        stg_runs.task,
-        stg_runs.precision,
-        stg_runs.layout,
-        stg_runs.torch,
-        stg_runs.backend,
-        stg_runs.device,
-        stg_runs.compiled,
-        stg_speeds.architecture,
-        stg_speeds.img_size,
-        stg_speeds.secs,
-        stg_speeds.samples_per_sec,
-        stg_speeds.step_time,
-        stg_speeds.batch_size,
-        stg_speeds.param_count,
-        stg_speeds.gmacs,
-        stg_speeds.macts,
+    select *
     from stg_speeds
-    inner join stg_runs on stg_speeds.release = stg_runs.release and stg_speeds.run = stg_runs.run
-    where stg_speeds.samples_per_sec is not null
+    where samples_per_sec is not null
+    union all by name
+    select * exclude (file, line, content, reason)
+    from own_speeds
+    where reason is null
+),
+
+described as (
+    select
+        rated.release,
+        rated.run,
+        runs.task,
+        runs.precision,
+        runs.layout,
+        runs.torch,
+        runs.backend,
+        runs.device,
+        runs.compiled,
+        rated.architecture,
+        rated.img_size,
+        rated.secs,
+        rated.samples_per_sec,
+        rated.step_time,
+        rated.batch_size,
+        rated.param_count,
+        rated.gmacs,
+        rated.macts,
+    from rated
+    inner join runs on rated.release = runs.release and rated.run = runs.run
 )
 
 select *
-from rated
+from described
 order by release, run, secs, architecture, img_size

@@ -1,8 +1,21 @@
-with speeds as (
+with stg_speeds as (
+    select * from {{ ref('stg_speeds') }}
+),
+
+own_files as (
+    select * from {{ ref('own_files') }}
+),
+
+named as (
     select distinct
         release,
         run,
-    from {{ ref('speeds') }}
+    from stg_speeds
+    union all
+    select
+        'own' as release,
+        run,
+    from own_files
 ),
 
 parts as (
@@ -13,10 +26,10 @@ parts as (
             '^' || {{ run_pattern() }} || '$',
             ['task', 'precision', 'layout', 'torch', 'backend', 'device', 'dynamo']
         ) as part,
-    from speeds
+    from named
 ),
 
-named as (
+parsed as (
     select
         release,
         run,
@@ -32,6 +45,29 @@ named as (
         if(regexp_full_match(part.device, '\d{4}'), 'rtx' || part.device, part.device) as device,
         part.dynamo != '' as compiled,
     from parts
+    where part.task != ''
+),
+
+-- An own file of another name: all that it says is what was timed, and on what.
+unparsed as (
+    select
+        release,
+        run,
+        split_part(run, '-', 1) as task,
+        null as precision,
+        null as layout,
+        null as torch,
+        null as backend,
+        run[7:] as device,
+        null as compiled,
+    from parts
+    where part.task = ''
+),
+
+runs as (
+    select * from parsed
+    union all
+    select * from unparsed
 )
 
-select * from named
+select * from runs
