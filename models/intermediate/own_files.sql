@@ -39,7 +39,6 @@ named as (
             task || '-' || regexp_extract(name, '^(?:benchmark-)?(?:infer|train)-(.*)$', 1),
             task || '-' || name
         ) as run,
-        count(*) over (partition by file) as tasks_of_file,
     from tasks
     where is_timed
 ),
@@ -65,11 +64,16 @@ refused as (
     having count(*) > 1
 ),
 
+first_problem as (
+    select min(problem) as problem
+    from refused
+),
+
 accepted as (
-    select
-        named.* exclude (tasks_of_file),
-    from named
-    where coalesce((select min(error('own_benchmarks: ' || problem)) from refused where problem is not null), 'none') = 'none'
+    select named.*
+    from first_problem
+    left join named on true
+    where if(first_problem.problem is null, named.file is not null, error('own_benchmarks: ' || first_problem.problem))
 )
 
 select * from accepted

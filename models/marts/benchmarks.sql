@@ -1,57 +1,34 @@
 {{ config(materialized='table') }}
 
-with accuracy as (
-    select * from {{ ref('accuracy') }}
-),
-
-stg_accuracies as (
-    select * from {{ ref('stg_accuracies') }}
+with checkpoint_accuracies as (
+    select * from {{ ref('checkpoint_accuracies') }}
 ),
 
 speed as (
     select * from {{ ref('speed') }}
 ),
 
-families as (
-    select * from {{ ref('families') }}
-),
-
-registry_facts as (
-    select * from {{ ref('registry_facts') }}
-),
-
 param_count_causes as (
     select * from {{ ref('param_count_causes') }}
-),
-
-validated as (
-    select
-        accuracy.*,
-        stg_accuracies.architecture,
-        stg_accuracies.top1_err,
-        stg_accuracies.top5_err,
-        stg_accuracies.param_count,
-        stg_accuracies.crop_pct,
-        stg_accuracies.interpolation,
-        stg_accuracies.is_newest_release,
-    from accuracy
-    inner join stg_accuracies using (release, test_set, model, img_size)
-    where accuracy.test_set = 'imagenet'
 ),
 
 -- The one join of accuracy and speed: a checkpoint is as fast as its architecture at the same resolution.
 joined as (
     select
         speed.* exclude (param_count),
-        validated.* exclude (release, test_set, architecture, img_size, is_newest_release),
-        validated.release as accuracy_release,
         speed.param_count as benchmark_param_count,
+        checkpoint_accuracies.* exclude (release, is_newest_release, architecture, img_size),
+        checkpoint_accuracies.release as accuracy_release,
     from speed
-    inner join validated
+    inner join checkpoint_accuracies
         on
-            speed.architecture = validated.architecture
-            and speed.img_size = validated.img_size
-            and if(speed.release = 'own', validated.is_newest_release, speed.release = validated.release)
+            speed.architecture = checkpoint_accuracies.architecture
+            and speed.img_size = checkpoint_accuracies.img_size
+            and if(
+                speed.release = 'own',
+                checkpoint_accuracies.is_newest_release,
+                speed.release = checkpoint_accuracies.release
+            )
 ),
 
 -- Another count of parameters means that the benchmark timed another network, unless it has a known cause.
@@ -81,49 +58,47 @@ judged as (
     from joined
 ),
 
-described as (
+benchmarks as (
     select
-        judged.release,
-        judged.accuracy_release,
-        judged.run,
-        judged.task,
-        judged.precision,
-        judged.layout,
-        judged.torch,
-        judged.backend,
-        judged.device,
-        judged.compiled,
-        judged.model,
-        judged.architecture,
-        families.family,
-        registry_facts.module,
-        judged.img_size,
-        judged.samples_per_sec,
-        judged.step_time,
-        judged.batch_size,
-        judged.secs,
-        judged.benchmark_param_count,
-        judged.param_count,
-        judged.gmacs,
-        judged.macts,
-        judged.top1,
-        judged.top1_low,
-        judged.top1_high,
-        judged.top1_err,
-        judged.top5,
-        judged.top5_err,
-        judged.crop_pct,
-        judged.interpolation,
-        registry_facts.license,
-        registry_facts.license_class,
-        registry_facts.hf_hub_id,
-        judged.suspect_reason is not null as suspect,
-        judged.suspect_reason,
+        release,
+        accuracy_release,
+        run,
+        task,
+        precision,
+        layout,
+        torch,
+        backend,
+        device,
+        compiled,
+        model,
+        architecture,
+        family,
+        module,
+        img_size,
+        samples_per_sec,
+        step_time,
+        batch_size,
+        secs,
+        benchmark_param_count,
+        param_count,
+        gmacs,
+        macts,
+        top1,
+        top1_low,
+        top1_high,
+        top1_err,
+        top5,
+        top5_err,
+        crop_pct,
+        interpolation,
+        license,
+        license_class,
+        hf_hub_id,
+        suspect_reason is not null as suspect,
+        suspect_reason,
     from judged
-    inner join families on judged.model = families.model
-    inner join registry_facts on judged.model = registry_facts.model
 )
 
 select *
-from described
+from benchmarks
 order by release, run, secs, model, img_size

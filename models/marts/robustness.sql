@@ -35,8 +35,8 @@ robustness as (
             ('imagenet-real', 'real'), ('imagenetv2-matched-frequency', 'v2'), ('sketch', 'sketch'),
             ('imagenet-a', 'a'), ('imagenet-r', 'r'),
         ] %}
-            any_value(top1) filter (test_set = '{{ test_set }}') as top1_{{ name }},
-            any_value(top1_drop) filter (test_set = '{{ test_set }}') as top1_drop_{{ name }},
+        any_value(top1) filter (test_set = '{{ test_set }}') as top1_{{ name }},
+        any_value(top1_drop) filter (test_set = '{{ test_set }}') as top1_drop_{{ name }},
         {%- endfor %}
         any_value(top1) filter (test_set = 'imagenet-a-clean') as top1_a_clean,
         any_value(top1) filter (test_set = 'imagenet-r-clean') as top1_r_clean,

@@ -1,0 +1,18 @@
+{{ config(materialized='table') }}
+
+with trusted_speeds as (
+    select * from {{ ref('trusted_speeds') }}
+),
+
+reference_runs as (
+    select
+        task,
+        run,
+        device,
+        row_number() over (partition by task order by run) as place,
+    from trusted_speeds
+    where is_reference
+    group by task, run, device
+)
+
+select * from reference_runs
