@@ -4,7 +4,7 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export VIRTUAL_ENV := $(CURDIR)/.venv
 export DBT_PROFILES_DIR := $(CURDIR)
 
-.PHONY: all environment lint test mutations docs lock clean
+.PHONY: all environment lint test mutations estimates pictures docs lock clean
 
 all: environment
 	dbt build
@@ -34,6 +34,15 @@ test: lint
 # Changes the SQL in many places, one at a time, and lists which test notices: about ten minutes.
 mutations: environment
 	python tests/mutations.py
+
+# How far the estimated speeds are off on devices that were never seen: about three minutes.
+estimates: environment
+	dbt build --quiet
+	python tests/estimates.py
+
+# The README's pictures.
+pictures: environment
+	python charts/render.py inference-subset-benchmark --format png --out docs
 
 # dbt's documentation of every relation and column, as one static page.
 docs: environment

@@ -8,6 +8,8 @@ families as (
 
 framed as (
     select
+        benchmarks.release,
+        benchmarks.run,
         benchmarks.task,
         benchmarks.model,
         benchmarks.architecture,

@@ -3,7 +3,7 @@ with page_frames as (
 ),
 
 training as (
-    select * exclude (task)
+    select * exclude (release, run, task)
     from page_frames
     where task = 'train'
 )

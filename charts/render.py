@@ -1,0 +1,65 @@
+"""The command that draws the charts: `python charts/render.py [NAME...] [--out DIR] [--format html,png,svg]`."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+from catalogue import CHARTS
+from database import open_database
+from figure import Figure, read_figures
+from page import chart_page, index_page, write_bundle
+from picture import png, svg
+from whole_file import write_whole
+
+CONTENTS = {"html": chart_page, "png": png, "svg": svg}
+
+
+class OneLineParser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{message} (`python charts/render.py --help` says more)\n")
+
+
+def main() -> None:
+    arguments = parse_arguments()
+    charts = [chart for chart in CHARTS if not arguments.names or chart.name in arguments.names]
+    with open_database() as connection:
+        figures, families = read_figures(connection, charts)
+    try:
+        write_all(figures, arguments.out, arguments.formats, len(families.all))
+    except OSError as error:
+        sys.exit(f"{arguments.out} cannot be written to: {error}")
+
+
+def parse_arguments() -> argparse.Namespace:
+    names = [chart.name for chart in CHARTS]
+    parser = OneLineParser(description="Draws the charts from the built database.")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"all, or some of {', '.join(names)}")
+    parser.add_argument("--out", type=Path, default=Path("site"), metavar="DIR", help="where to write (site)")
+    parser.add_argument(
+        "--format", action="append", default=[], help=f"{', '.join(CONTENTS)}: one, a list, or the option again (html)"
+    )
+    arguments = parser.parse_args()
+    if unknown := sorted(set(arguments.names) - set(names)):
+        parser.error(f"no chart is named {', '.join(unknown)}; there are {', '.join(names)}")
+    arguments.formats = ",".join(arguments.format).split(",") if arguments.format else ["html"]
+    if unknown := sorted(set(arguments.formats) - set(CONTENTS)):
+        parser.error(f"no format is named {', '.join(unknown)}; there are {', '.join(CONTENTS)}")
+    return arguments
+
+
+def write_all(figures: list[Figure], out: Path, formats: list[str], families: int) -> None:
+    out.mkdir(parents=True, exist_ok=True)
+    if "html" in formats:
+        write_bundle(out)
+    for figure in figures:
+        for form in formats:
+            write_whole(out / f"{figure.name}.{form}", CONTENTS[form](figure, families))
+        print(f"{out / figure.name}.{','.join(formats)}: {figure.title}")
+    if "html" in formats and len(figures) == len(CHARTS):
+        write_whole(out / "index.html", index_page(figures, families))
+        print(out / "index.html")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,51 @@
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from catalogue import CHARTS
+from database import open_database
+from figure import Figure, read_figures
+
+CHARTS_FOLDER = Path(__file__).parents[2] / "charts"
+Render = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture(scope="session")
+def figures() -> dict[str, Figure]:
+    with open_database() as connection:
+        drawn, _ = read_figures(connection, list(CHARTS))
+    return {figure.name: figure for figure in drawn}
+
+
+@pytest.fixture(scope="session")
+def rows_of(figures: dict[str, Figure]) -> dict[str, list[dict[str, Any]]]:
+    return {name: next(iter(figure.spec["datasets"].values())) for name, figure in figures.items()}
+
+
+@pytest.fixture(scope="session")
+def ask(database: duckdb.DuckDBPyConnection) -> Callable[[str], list[tuple[Any, ...]]]:
+    return lambda sql: database.cursor().execute(sql).fetchall()
+
+
+@pytest.fixture(scope="session")
+def render() -> Render:
+    """The command as a user starts it."""
+
+    def start(*arguments: str | Path, **options: Any) -> subprocess.CompletedProcess[str]:  # noqa: ANN401
+        command = [sys.executable, CHARTS_FOLDER / "render.py", *arguments]
+        return subprocess.run(command, capture_output=True, text=True, check=False, **options)
+
+    return start
+
+
+@pytest.fixture(scope="session")
+def site(render: Render, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("site")
+    answer = render("--out", folder)
+    assert answer.returncode == 0, answer.stderr
+    return folder

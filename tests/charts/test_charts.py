@@ -1,0 +1,294 @@
+"""What each chart shows, by its spec and its scenegraph: no browser."""
+
+import io
+import json
+import math
+import re
+import statistics
+from collections import Counter
+from collections.abc import Callable, Iterator
+from itertools import combinations
+from typing import Any
+
+import altair as alt
+import numpy as np
+import pytest
+import vl_convert
+
+from figure import Figure
+from picture import png, spec_of_picture, svg
+
+Rows = dict[str, list[dict[str, Any]]]
+Ask = Callable[[str], list[tuple[Any, ...]]]
+
+FRAMES = {
+    "inference-benchmark": "inference",
+    "inference-subset-benchmark": "inference",
+    "training-benchmark": "training",
+    "training-subset-benchmark": "training",
+    "inference-parameters-vs-time": "inference",
+    "inference-accuracy-vs-size": "inference",
+}
+NAMES = ["inference-family-counts", *FRAMES]
+SUBSETS = [name for name in NAMES if "subset" in name]
+BENCHMARKS = [name for name in NAMES if name.endswith("benchmark")]
+WITH_ALL_FAMILIES = ["inference-benchmark", "training-benchmark", "inference-accuracy-vs-size"]
+WITH_LEGEND_OF_FAMILIES = [*SUBSETS, *WITH_ALL_FAMILIES]
+SUBSET = {"beit", "convnext", "convnext_in22", "efficientnetv2", "levit", "regnetx", "resnet", "resnetd", "vgg"}
+MODELS = {"inference": 165, "training": 172}
+MODELS_OF_SUBSET = {"inference": 61, "training": 66}
+ENCODINGS = {
+    "benchmark": {"x": ("secs", "log"), "y": ("top1", None), "color": ("family", None), "size": ("img_size", "pow")},
+    "inference-parameters-vs-time": {
+        "x": ("benchmark_param_count", "log"),
+        "y": ("secs", "log"),
+        "color": ("img_size", None),
+    },
+    "inference-accuracy-vs-size": {
+        "x": ("img_size", "log"),
+        "y": ("top1", None),
+        "color": ("family", None),
+        "size": ("secs", "log"),
+    },
+}
+
+
+def layers(spec: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for layer in spec.get("layer", [spec]):
+        yield {"transform": [], **layer}
+
+
+def layer(figure: Figure, name: str) -> dict[str, Any]:
+    return next(layer for layer in layers(figure.spec) if layer["name"] == name)
+
+
+def marks(node: dict[str, Any], name: str) -> list[list[dict[str, Any]]]:
+    """The items of every mark of that name: a line is a mark of its own."""
+    if node.get("name") == name:
+        return [node["items"]]
+    return [found for child in node.get("items", []) for found in marks(child, name)]
+
+
+@pytest.fixture(scope="module")
+def scenes(figures: dict[str, Figure]) -> dict[str, dict[str, Any]]:
+    return {
+        name: vl_convert.vegalite_to_scenegraph(spec_of_picture(figure, families=22))["scenegraph"]
+        for name, figure in figures.items()
+    }
+
+
+def test_charts_are_the_seven_of_the_page(figures: dict[str, Figure]) -> None:
+    assert list(figures) == [NAMES[0], *BENCHMARKS, *NAMES[5:]]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_fields_exist_in_the_rows(name: str, figures: dict[str, Figure], rows_of: Rows) -> None:
+    for part in layers(figures[name].spec):
+        encoded = set(re.findall(r'"field": "(\w+)"', json.dumps(part["encoding"])))
+        asked = set(re.findall(r"datum\.(\w+)", json.dumps([part["mark"], part["transform"]])))
+        made = {step["as"] for step in part["transform"] if "calculate" in step}
+        assert encoded
+        assert encoded | asked <= set(rows_of[name][0]) | made
+
+
+@pytest.mark.parametrize("name", FRAMES)
+def test_encodings_are_those_of_the_page(name: str, figures: dict[str, Figure]) -> None:
+    encoding = layer(figures[name], "models")["encoding"]
+    for channel, (field, scale) in ENCODINGS.get(name, ENCODINGS["benchmark"]).items():
+        assert encoding[channel]["field"] == field
+        assert encoding[channel].get("scale", {}).get("type") == scale
+    if name in BENCHMARKS:
+        assert encoding["size"]["scale"]["exponent"] == 2
+
+
+@pytest.mark.parametrize("name", FRAMES)
+def test_each_model_is_a_mark(name: str, scenes: dict[str, Any], rows_of: Rows, ask: Ask) -> None:
+    frame = FRAMES[name]
+    (points,) = marks(scenes[name], "models_marks")
+    assert len(points) == (MODELS_OF_SUBSET if name in SUBSETS else MODELS)[frame]
+    families = ", ".join(f"'{family}'" for family in SUBSET) if name in SUBSETS else "family"
+    assert sorted(row["model"] for row in rows_of[name]) == [
+        model for (model,) in ask(f"select model from {frame} where family in ({families}) order by model")
+    ]
+    assert all(math.isfinite(point["x"]) and math.isfinite(point["y"]) and point["size"] > 0 for point in points)
+
+
+def test_each_family_is_a_bar_the_largest_first(scenes: dict[str, Any], ask: Ask) -> None:
+    (bars,), (counts,) = marks(scenes[NAMES[0]], "bars_marks"), marks(scenes[NAMES[0]], "counts_marks")
+    expected = Counter(family for (family,) in ask("select family from inference"))
+    from_the_top = sorted(zip(bars, counts, strict=True), key=lambda pair: pair[0]["y"])
+    assert [int(count["text"]) for _, count in from_the_top] == sorted(expected.values(), reverse=True)
+    assert {bar["description"].split("; ")[1]: int(count["text"]) for bar, count in from_the_top} == {
+        f"family: {family}": models for family, models in expected.items()
+    }
+    widths = {bar["width"] / int(count["text"]) for bar, count in from_the_top}
+    assert max(widths) == pytest.approx(min(widths))
+
+
+@pytest.mark.parametrize("name", FRAMES)
+def test_marks_lie_where_the_figures_say(name: str, scenes: dict[str, Any], rows_of: Rows) -> None:
+    """On each axis the place of a mark is a straight line of its figure, or of its logarithm."""
+    (points,) = marks(scenes[name], "models_marks")
+    channels = ENCODINGS.get(name, ENCODINGS["benchmark"])
+    for axis, beyond in (("x", 60 if name == "inference-accuracy-vs-size" else 1e-6), ("y", 1e-6)):
+        field, scale = channels[axis]
+        values = [math.log(row[field]) if scale == "log" else row[field] for row in rows_of[name]]
+        places = [point[axis] for point in points]
+        slope, start = np.polyfit(values, places, 1)
+        assert (slope > 0) == (axis == "x")
+        assert np.allclose(np.polyval([slope, start], values), places, rtol=0, atol=beyond)
+
+
+@pytest.mark.parametrize("name", SUBSETS)
+def test_each_of_nine_lines_is_drawn_where_least_squares_puts_it(
+    name: str, scenes: dict[str, Any], figures: dict[str, Figure], rows_of: Rows
+) -> None:
+    assert "size" not in layer(figures[name], "lines")["encoding"]
+    (points,) = marks(scenes[name], "models_marks")
+    drawn = {line[0]["description"].split("family: ")[1]: line for line in marks(scenes[name], "lines_marks")}
+    assert set(drawn) == SUBSET
+    for family, line in drawn.items():
+        members = [
+            (point["x"], point["y"])
+            for point, row in zip(points, rows_of[name], strict=True)
+            if row["family"] == family
+        ]
+        # Pixels are straight lines of log(secs) and top1, so the fit is the same there.
+        fit = np.polyfit(*zip(*members, strict=True), 1)
+        assert np.allclose(np.polyval(fit, [item["x"] for item in line]), [item["y"] for item in line], atol=0.01)
+        assert line[0]["x"] == pytest.approx(min(x for x, _ in members))
+        assert line[-1]["x"] == pytest.approx(max(x for x, _ in members))
+        assert all(item["strokeWidth"] >= 1 and item["opacity"] == 1 for item in line)
+
+
+@pytest.mark.parametrize("name", WITH_LEGEND_OF_FAMILIES)
+def test_no_hue_stands_for_two_families(name: str, scenes: dict[str, Any], rows_of: Rows) -> None:
+    (points,) = marks(scenes[name], "models_marks")
+    families_of = {}
+    for point, row in zip(points, rows_of[name], strict=True):
+        families_of.setdefault(point["fill"], set()).add(row["family"])
+    hued = {colour: families for colour, families in families_of.items() if families & SUBSET}
+    assert set().union(*hued.values()) == SUBSET
+    assert all(len(families) == 1 for families in hued.values())
+    assert len(families_of) == len(hued) + (name in WITH_ALL_FAMILIES)
+
+
+def test_a_family_has_one_hue_in_all_charts(scenes: dict[str, Any], rows_of: Rows) -> None:
+    hues = {
+        (row["family"], mark["fill"])
+        for name in [NAMES[0], *WITH_LEGEND_OF_FAMILIES]
+        for mark, row in zip(
+            marks(scenes[name], "bars_marks" if name == NAMES[0] else "models_marks")[0], rows_of[name], strict=True
+        )
+    }
+    assert len(hues) == 22
+
+
+@pytest.mark.parametrize("name", WITH_ALL_FAMILIES)
+def test_every_grey_family_is_named_and_no_name_hides_another(name: str, scenes: dict[str, Any], ask: Ask) -> None:
+    (names,) = marks(scenes[name], "names_marks")
+    families = {family for (family,) in ask(f"select distinct family from {FRAMES[name]}")}
+    assert sorted(item["text"] for item in names) == sorted(families - SUBSET)
+    for one, other in combinations(names, 2):
+        widths = (len(one["text"]) + len(other["text"])) / 2 * 6
+        assert abs(one["x"] - other["x"]) > widths or abs(one["y"] - other["y"]) > 10, (one["text"], other["text"])
+
+
+@pytest.mark.parametrize("name", FRAMES)
+def test_suspect_models_are_crosses_and_said_to_be(
+    name: str, scenes: dict[str, Any], figures: dict[str, Figure], rows_of: Rows, ask: Ask
+) -> None:
+    (points,) = marks(scenes[name], "models_marks")
+    crosses = {
+        row["model"] for point, row in zip(points, rows_of[name], strict=True) if point["shape"] not in {"circle", None}
+    }
+    suspects = {model for (model,) in ask(f"select model from {FRAMES[name]} where suspect")}
+    assert crosses == suspects
+    assert len(suspects) == (4 if FRAMES[name] == "training" else 0)
+    assert ("cross" in figures[name].caption) == bool(suspects)
+    told = {row["model"] for row in rows_of[name] if "another" in row["timed_network"]}
+    assert told == suspects
+
+
+@pytest.mark.parametrize("name", FRAMES)
+def test_hovering_tells_family_model_image_size_accuracy_and_time(name: str, scenes: dict[str, Any]) -> None:
+    (points,) = marks(scenes[name], "models_marks")
+    (told,) = [point["description"] for point in points if "Model: levit_128s;" in point["description"]]
+    time = "46.5 µs" if FRAMES[name] == "inference" else "159 µs"
+    for text in ("Family: levit;", "Image size (px): 224;", "Top-1 (%): 76.51;", f"Time per image: {time};"):
+        assert text in told
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_legend_of_families_picks_and_nothing_else_promises_to(name: str, figures: dict[str, Figure]) -> None:
+    params = figures[name].spec.get("params", [])
+    if name not in WITH_LEGEND_OF_FAMILIES:
+        assert params == []
+        assert figures[name].interaction is None
+        return
+    (picking,) = params
+    assert picking["select"] == {"type": "point", "fields": ["family"], "toggle": "true"}
+    assert picking["bind"] == "legend"
+    assert "Click a family" in figures[name].interaction
+    for part in layers(figures[name].spec):
+        (condition,) = part["encoding"]["opacity"]["condition"]
+        assert condition["param"] == picking["name"]
+        assert condition["value"] > 0.5
+        assert part["encoding"]["opacity"]["value"] < 0.1
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_spec_is_valid_and_comes_back_the_same(name: str, figures: dict[str, Figure]) -> None:
+    spec = figures[name].spec
+    chart = alt.Chart.from_dict(spec)
+    assert {**chart.to_dict(validate=True), "config": None} == {**spec, "config": None}
+    assert alt.Chart.from_json(json.dumps(spec)).to_dict() == chart.to_dict()
+    with io.StringIO() as text:
+        chart.save(text, format="json")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_pictures_are_made(name: str, figures: dict[str, Figure]) -> None:
+    assert png(figures[name], 22).startswith(b"\x89PNG")
+    picture = svg(figures[name], 22)
+    assert picture.startswith("<svg")
+    assert figures[name].title.split()[0] in picture
+    assert "Click" not in picture
+
+
+def test_titles_say_what_the_frames_hold(figures: dict[str, Figure], ask: Ask) -> None:
+    for frame in ("inference", "training"):
+        rows = ask(f"select model, family, top1, secs, img_size, benchmark_param_count from {frame}")
+        best, fastest = max(rows, key=lambda row: row[2]), min(rows, key=lambda row: row[3])
+        title = figures[f"{frame}-benchmark"].title
+        assert title.startswith(f"{best[0]}, the most accurate of {len(rows)} models")
+        assert f"{best[3] / fastest[3]:,.0f} times" in title
+        assert f"as {fastest[0]}, the fastest" in title
+        gains = {
+            family: np.polyfit(
+                *zip(*[(math.log2(row[3]), row[2]) for row in rows if row[1] == family], strict=True), 1
+            )[0]
+            for family in SUBSET
+        }
+        steep, flat = max(gains, key=gains.get), min(gains, key=gains.get)
+        assert figures[f"{frame}-subset-benchmark"].title.endswith(
+            f"{gains[steep]:.1f} points of accuracy in {steep}, but {gains[flat]:.1f} in {flat}"
+        )
+
+
+def test_titles_of_the_other_charts_say_what_inference_holds(figures: dict[str, Figure], ask: Ask) -> None:
+    rows = ask("select family, top1, secs, img_size, benchmark_param_count from inference")
+    (largest, models), *_ = Counter(row[0] for row in rows).most_common(1)
+    assert figures[NAMES[0]].title == f"{largest} is the largest of 22 families: {models} of {len(rows)} models"
+    halves = [statistics.median(row[1] for row in rows if small == (row[3] == 224)) for small in (True, False)]
+    assert re.findall(r"[\d.]+ %", figures["inference-accuracy-vs-size"].title) == [f"{half:.1f} %" for half in halves]
+    alike = [(a, b) for a in rows for b in rows if abs(a[4] / b[4] - 1) <= 0.01]
+    folds = [max(a[2] / b[2] for a, b in alike), max(a[2] / b[2] for a, b in alike if a[3] == b[3])]
+    title = figures["inference-parameters-vs-time"].title
+    assert re.findall(r"(\d+)-fold", title) == [f"{fold:.0f}" for fold in folds]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_caption_names_release_and_run(name: str, figures: dict[str, Figure]) -> None:
+    run = "train" if name.startswith("training") else "infer"
+    assert f"timm's results of 2022-07-27, run {run}-amp-nhwc-pt111-cu113-rtx3090." in figures[name].caption

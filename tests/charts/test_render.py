@@ -1,0 +1,126 @@
+"""What the command says, and what it leaves alone when it cannot go on."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from database import open_database
+
+Render = Callable[..., subprocess.CompletedProcess[str]]
+HOLD = """
+import duckdb, sys, time
+connection = duckdb.connect(sys.argv[1])
+print("held", flush=True)
+time.sleep(float(sys.argv[2]))
+"""
+
+
+def one_line(answer: subprocess.CompletedProcess[str]) -> str:
+    assert answer.returncode != 0
+    assert answer.stdout == ""
+    assert answer.stderr.endswith("\n")
+    assert answer.stderr.count("\n") == 1, answer.stderr
+    return answer.stderr
+
+
+def environment(**changes: str | Path) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name != "TIMM_PICKER_DATABASE"}
+    return kept | {name: str(value) for name, value in changes.items()}
+
+
+def test_some_charts_are_drawn_in_some_formats(render: Render, tmp_path: Path) -> None:
+    names = ["training-subset-benchmark", "inference-family-counts"]
+    answer = render(*names, "--out", tmp_path / "a" / "b", "--format", "png", "--format=svg")
+    assert answer.returncode == 0, answer.stderr
+    assert {path.name for path in (tmp_path / "a" / "b").iterdir()} == {
+        f"{name}.{form}" for name in names for form in ("png", "svg")
+    }
+    assert len(answer.stdout.splitlines()) == len(names)
+    assert all(name in answer.stdout for name in names)
+
+
+def test_from_another_folder_it_says_where_to_go(render: Render, tmp_path: Path) -> None:
+    message = one_line(render(cwd=tmp_path, env=environment()))
+    assert "timm.duckdb" in message
+    assert "dbt build" in message
+    assert "python charts/render.py" in message
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_before_dbt_build_it_says_to_build(render: Render, tmp_path: Path) -> None:
+    duckdb.connect(tmp_path / "empty.duckdb").close()
+    answer = render("--out", tmp_path / "out", env=environment(TIMM_PICKER_DATABASE=tmp_path / "empty.duckdb"))
+    message = one_line(answer)
+    assert "inference" in message
+    assert "dbt build" in message
+    assert not (tmp_path / "out").exists()
+
+
+def test_what_is_no_database_is_said_to_be_none(render: Render, tmp_path: Path) -> None:
+    (tmp_path / "timm.duckdb").write_text("a text\n" * 9999)
+    assert "timm.duckdb" in one_line(render("--out", tmp_path / "out", cwd=tmp_path, env=environment()))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "wrong", "right"),
+    [
+        (["no-such-chart"], "no-such-chart", "inference-benchmark"),
+        (["--format", "html,gif"], "gif", "svg"),
+        (["--no-such-option"], "--no-such-option", "--help"),
+    ],
+)
+def test_what_it_does_not_know_it_names(
+    render: Render, tmp_path: Path, arguments: list[str], wrong: str, right: str
+) -> None:
+    message = one_line(render(*arguments, "--out", tmp_path / "out"))
+    assert wrong in message
+    assert right in message
+    assert not (tmp_path / "out").exists()
+
+
+def test_where_it_cannot_write_it_says_so(render: Render, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    assert str(tmp_path / "file") in one_line(render("--out", tmp_path / "file"))
+
+
+@pytest.fixture
+def held(tmp_path: Path) -> Callable[[float], Path]:
+    """An empty database that another process holds open for writing."""
+    holders = []
+
+    def hold(seconds: float) -> Path:
+        database = tmp_path / "held.duckdb"
+        holder = subprocess.Popen([sys.executable, "-c", HOLD, database, str(seconds)], stdout=subprocess.PIPE)
+        holders.append(holder)
+        assert holder.stdout.readline() == b"held\n"
+        return database
+
+    yield hold
+    for holder in holders:
+        holder.kill()
+        holder.wait()
+
+
+def test_it_waits_while_the_database_is_written(held: Callable[[float], Path], render: Render) -> None:
+    answer = render(env=environment(TIMM_PICKER_DATABASE=held(2)))
+    assert answer.returncode != 0
+    waiting, *_, last = answer.stderr.splitlines()
+    assert "waiting" in waiting
+    assert "dbt build" in last
+    assert "Traceback" not in answer.stderr
+
+
+def test_it_does_not_wait_for_ever(held: Callable[[float], Path], monkeypatch: Any, capsys: Any) -> None:  # noqa: ANN401
+    monkeypatch.setenv("TIMM_PICKER_DATABASE", str(held(30)))
+    started = time.monotonic()
+    with pytest.raises(SystemExit, match="again"):
+        open_database(patience=1)
+    assert time.monotonic() - started < 5
+    assert "waiting" in capsys.readouterr().err
