@@ -2,8 +2,8 @@
 
 -- A ridge regression on log(secs) for each run. Its centre is the mean of the reference runs, each shifted to the
 -- run's level, the alike ones weighing more. Its features are how far each reference departs from that mean, and the
--- network's log gmacs, log macts and log parameters. `distance`, how far the references are from the run on the
--- networks that it timed, is the unit of all that they cannot explain.
+-- network's log gmacs. `distance`, how far the closest reference is from the run on the networks that it timed, is
+-- the unit of all that they cannot explain.
 with recursive trusted_speeds as (
     select * from {{ ref('trusted_speeds') }}
 ),
@@ -25,8 +25,7 @@ settings as (
     select
         0.30 as doubt,  -- log units: what a reference may differ by, shared out over the timed networks
         0.02 as repeatability,  -- log units: how well a timing repeats
-        0.30 as own_share,  -- variance that is a network's own, as a share of distance
-        0.15 as feature_share,  -- prior variance of a feature's coefficient, as a share of distance
+        0.30 as unexplained,  -- share of distance: variance that is a network's own, and of the slope on log gmacs
         10.0 as level_prior,  -- log units: the level is free
         5.0 as prior_surprise,  -- timings that the expected size of surprises is worth
 ),
@@ -135,7 +134,7 @@ blends as (
         list(coalesce(weighted.weight * weighted.shift, 0) order by reference_runs.place) as weighted_shifts,
         list(coalesce(sqrt(weighted.weight), 0) order by reference_runs.place) as root_weights,
         min(weighted.distance) as distance,
-        arg_min(weighted.reference, weighted.distance) as reference,
+        arg_min(weighted.reference, [weighted.distance, abs(weighted.shift)]) as reference,
     from targets
     inner join reference_runs on targets.task = reference_runs.task
     left join weighted
@@ -171,18 +170,12 @@ designs as (
         centred.architecture,
         centred.img_size,
         centred.mean_log_secs,
-        [settings.level_prior::double]
-        || list_transform(
-            centred.features,
-            lambda feature: feature * sqrt(settings.feature_share * centred.distance)
-        )
-        || list_transform(
-            centred.log_secs,
-            lambda log_secs, place:
-            (log_secs + centred.shifts[place] - centred.mean_log_secs)
-            * centred.ran[place] * centred.root_weights[place]
-        ) as features,
-        settings.repeatability ** 2 + settings.own_share * centred.distance as noise,
+        [settings.level_prior, centred.work * sqrt(settings.unexplained * centred.distance)]
+        || [
+            (x + centred.shifts[place] - centred.mean_log_secs) * centred.ran[place] * centred.root_weights[place]
+            for x, place in centred.log_secs
+        ] as features,
+        settings.repeatability ** 2 + settings.unexplained * centred.distance as noise,
     from centred
     cross join settings
 ),
@@ -212,9 +205,8 @@ learnt as (
         run,
         kind,
         0::bigint as lesson,
-        list_transform(features, lambda x: 0::double) as coefficients,
-        list_transform(features, lambda x, i: list_transform(features, lambda y, j: if(i = j, 1, 0)::double))
-            as covariance,
+        [0::double for x in features] as coefficients,
+        [[if(i = j, 1, 0)::double for y, j in features] for x, i in features] as covariance,
         0::double as surprise,
     from lessons
     where lesson = 1
@@ -223,14 +215,14 @@ learnt as (
         run,
         kind,
         lesson + 1,
-        list_transform(coefficients, lambda x, i: x + gain[i] * miss / spread),
-        list_transform(covariance, lambda xs, i: list_transform(xs, lambda x, j: x - gain[i] * gain[j] / spread)),
+        [x + gain[i] * miss / spread for x, i in coefficients],
+        [[x - gain[i] * gain[j] / spread for x, j in xs] for xs, i in covariance],
         surprise + miss ** 2 / spread,
     from (
         select
             learnt.*,
             lessons.residual - list_dot_product(lessons.features, learnt.coefficients) as miss,
-            list_transform(learnt.covariance, lambda xs: list_dot_product(xs, lessons.features)) as gain,
+            [list_dot_product(xs, lessons.features) for xs in learnt.covariance] as gain,
             list_dot_product(lessons.features, gain) + lessons.noise as spread,
         from learnt
         inner join lessons
@@ -266,8 +258,7 @@ predicted as (
         fitted.temper * sqrt(
             designs.noise
             + list_dot_product(
-                designs.features,
-                list_transform(fitted.covariance, lambda xs: list_dot_product(xs, designs.features))
+                designs.features, [list_dot_product(xs, designs.features) for xs in fitted.covariance]
             )
         ) as deviation,
     from designs

@@ -8,14 +8,13 @@ reference_runs as (
     select * from {{ ref('reference_runs') }}
 ),
 
--- Work, activations and size of a network do not depend on the device, so one run's figures serve all.
+-- A network's work does not depend on the device, so one run's figure serves all. The hundredth keeps the smallest
+-- networks, whose gmacs are rounded to nothing, from standing far apart.
 networks as (
     select
         architecture,
         img_size,
         ln(median(gmacs) + 0.01) as log_gmacs,
-        ln(median(macts) + 0.01) as log_macts,
-        ln(median(param_count)) as log_param_count,
     from trusted_speeds
     where is_reference
     group by all
@@ -25,11 +24,7 @@ centred as (
     select
         architecture,
         img_size,
-        [
-            coalesce(log_gmacs - avg(log_gmacs) over (), 0),
-            coalesce(log_macts - avg(log_macts) over (), 0),
-            coalesce(log_param_count - avg(log_param_count) over (), 0)
-        ] as features,
+        coalesce(log_gmacs - avg(log_gmacs) over (), 0) as work,
     from networks
 ),
 
@@ -50,7 +45,7 @@ reference_networks as (
         timed_for.img_size,
         list(coalesce(ln(trusted_speeds.secs), 0) order by reference_runs.place) as log_secs,
         list(if(trusted_speeds.run is null, 0, 1)::double order by reference_runs.place) as ran,
-        any_value(centred.features) as features,
+        any_value(centred.work) as work,
     from timed_for
     inner join centred using (architecture, img_size)
     inner join reference_runs on timed_for.task = reference_runs.task
