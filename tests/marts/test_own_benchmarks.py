@@ -1,0 +1,175 @@
+"""Own benchmarks come in beside upstream's runs, and what cannot be used is said with file, line and reason."""
+
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+
+INFER = """\
+model,infer_samples_per_sec,infer_step_time,infer_batch_size,infer_img_size,param_count
+resnet50.a1_in1k,100.0,320.0,32,224,25.56
+mobilenetv3_small_100,500.0,64.0,32,224,2.54
+
+nobody_knows_this,1.0,1.0,1,224,1.0
+resnet50,90.0,300.0,32,224,25.56
+resnet18,,,,224,11.69
+resnet34,fast,1.0,1,224,21.8
+resnet34,nan,1.0,1,224,21.8
+resnet34,0.0,1.0,1,224,21.8
+resnet34,-3,1.0,1,224,21.8
+resnet34,10.0,1.0,1,,21.8
+resnet34,10.0,1.0
+"""
+BOTH = """\
+param_count,model,infer_samples_per_sec,infer_img_size,infer_gmacs,infer_macts,train_samples_per_sec,train_img_size,extra
+7.78,levit_128s,64.25,224,0.31,1.88,20.0,224,x
+2.68,regnetx_002,65.59,224,0.2,2.16,,224,x
+"""
+KEY = "release, run, model, img_size, secs, top1, suspect"
+
+
+class Project:
+    def __init__(self, folder: Path, database: Path) -> None:
+        self.folder = folder
+        self.database = database
+
+    def build(self, pattern: str) -> subprocess.CompletedProcess[str]:
+        command = ["dbt", "build", "--vars", f'{{own_benchmarks: "{pattern}"}}']
+        return subprocess.run(command, cwd=self.folder, capture_output=True, text=True, check=False)
+
+    def ask(self, sql: str) -> list[tuple]:
+        with duckdb.connect(str(self.database), read_only=True) as connection:
+            return connection.execute(sql).fetchall()
+
+
+@pytest.fixture(scope="module")
+def own(copy_of_project: Path) -> Iterator[Project]:
+    database = copy_of_project / "own.duckdb"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TIMM_PICKER_DATABASE", str(database))
+        yield Project(copy_of_project, database)
+
+
+@pytest.fixture(scope="module")
+def built(own: Project) -> Project:
+    runs = own.folder / "runs"
+    runs.mkdir()
+    (runs / "my board.csv").write_text(INFER.replace("\n", "\r\n"), newline="")
+    (runs / "benchmark-infer-amp-nhwc-pt240-cu124-4090.csv").write_text(BOTH)
+    answer = own.build("runs/*.csv")
+    assert answer.returncode == 0, answer.stdout
+    assert "Got 10 results, configured to warn" in answer.stdout
+    return own
+
+
+def test_good_rows_are_taken(built: Project) -> None:
+    assert built.ask(
+        "select run, architecture, samples_per_sec, gmacs from speed where release = 'own' order by 1, 2"
+    ) == [
+        ("infer-amp-nhwc-pt240-cu124-4090", "levit_128s", 64.25, 0.31),
+        ("infer-amp-nhwc-pt240-cu124-4090", "regnetx_002", 65.59, 0.2),
+        ("infer-my board", "mobilenetv3_small_100", 500.0, None),
+        ("infer-my board", "resnet50", 100.0, None),
+        ("train-amp-nhwc-pt240-cu124-4090", "levit_128s", 20.0, None),
+    ]
+
+
+def test_a_name_in_upstreams_grammar_is_parsed_and_any_other_is_the_device(built: Project) -> None:
+    runs = built.ask("select distinct task, device, torch, compiled from speed where release = 'own' order by all")
+    assert runs == [
+        ("infer", "my board", None, None),
+        ("infer", "rtx4090", "2.4.0", False),
+        ("train", "rtx4090", "2.4.0", False),
+    ]
+
+
+def test_other_rows_say_where_they_stand_and_why(built: Project) -> None:
+    rejected = built.ask("select parse_filename(source), line, reason from rejected_rows where line > 0 order by all")
+    assert rejected == [
+        ("benchmark-infer-amp-nhwc-pt240-cu124-4090.csv", 3, "no rate"),
+        ("my board.csv", 5, "no architecture of timm's: nobody_knows_this"),
+        ("my board.csv", 6, "resnet50 at 224 stands there a second time"),
+        ("my board.csv", 7, "no rate"),
+        ("my board.csv", 8, "'fast' is no number: infer_samples_per_sec"),
+        ("my board.csv", 9, "'nan' is no number: infer_samples_per_sec"),
+        ("my board.csv", 10, "a rate of zero or below"),
+        ("my board.csv", 11, "a rate of zero or below"),
+        ("my board.csv", 12, "no image size"),
+        ("my board.csv", 13, "3 values under a header of 6"),
+    ]
+
+
+def test_own_runs_meet_the_newest_accuracies(built: Project) -> None:
+    joined = built.ask("select distinct accuracy_release from benchmarks where release = 'own'")
+    assert joined == [("2026-01-06",)]
+    (checkpoints,) = built.ask(
+        "select count(*) from stg_accuracies where is_newest_release and test_set = 'imagenet' "
+        "and img_size = 224 and architecture in ('resnet50', 'mobilenetv3_small_100')"
+    )
+    assert built.ask("select count(*) from benchmarks where run = 'infer-my board'") == [checkpoints]
+    assert built.ask("select count(*) > 0 from pareto_frontier where run = 'infer-my board'") == [(True,)]
+
+
+def test_the_others_are_estimated_and_marked(built: Project) -> None:
+    assert built.ask("select distinct origin from speed_estimates") == [("estimated",)]
+    estimated = built.ask("select count(*) from speed_estimates where run = 'infer-my board'")
+    assert estimated[0][0] > 1500
+    assert built.ask("from speed_estimates semi join speed using (release, run, architecture, img_size)") == []
+    origins = dict(built.ask("select origin, count(*) from pick(device := 'my board') group by origin"))
+    assert origins["measured"] > 0
+    assert origins["estimated"] > 1000
+    assert built.ask("select distinct origin from pick(device := 'my board', include_estimates := false)") == [
+        ("measured",)
+    ]
+    assert built.ask("from pick(device := 'my board') where origin = 'estimated' and is_on_frontier") == []
+    assert (
+        built.ask(
+            "from pick(device := 'my board') "
+            "where (origin = 'measured') != (ms_low is null) or ms not between ms_low and ms_high"
+        )
+        == []
+    )
+
+
+def test_everything_else_is_as_without_them(built: Project, database: duckdb.DuckDBPyConnection) -> None:
+    ours = built.ask(f"select {KEY} from benchmarks where release != 'own' order by all")
+    assert ours == database.execute(f"select {KEY} from benchmarks order by all").fetchall()
+    frontier = built.ask("select release, run, model from pareto_frontier where release != 'own' order by all")
+    assert frontier == database.execute("select release, run, model from pareto_frontier order by all").fetchall()
+
+
+REFUSED = {
+    "no table": ("a,b\n1,2\n", "refused.csv, line 1: this is no table of timm's benchmark.py"),
+    "empty": ("", "refused.csv is empty"),
+    "bytes": (b"model,infer_samples_per_sec\n\xff\n", "refused.csv is no UTF-8 text"),
+}
+
+
+@pytest.mark.parametrize("kind", REFUSED)
+def test_what_is_no_benchmark_stops_the_build(kind: str, own: Project, tmp_path: Path) -> None:
+    content, complaint = REFUSED[kind]
+    path = tmp_path / "refused.csv"
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    answer = run_models(own, str(path))
+    assert answer.returncode != 0
+    assert complaint in answer.stdout
+
+
+def test_pattern_without_a_file(own: Project, tmp_path: Path) -> None:
+    answer = run_models(own, f"{tmp_path}/*.csv")
+    assert f"own_benchmarks: {tmp_path}/*.csv matches no file" in answer.stdout
+
+
+def test_two_files_of_one_run(own: Project, tmp_path: Path) -> None:
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "board.csv").write_text(INFER)
+    answer = run_models(own, f"{tmp_path}/*/*.csv")
+    assert "both give the run infer-board: rename one" in answer.stdout
+
+
+def run_models(own: Project, pattern: str) -> subprocess.CompletedProcess[str]:
+    command = ["dbt", "run", "--select", "stg_own_lines", "own_files", "--vars", f'{{own_benchmarks: "{pattern}"}}']
+    return subprocess.run(command, cwd=own.folder, capture_output=True, text=True, check=False)
