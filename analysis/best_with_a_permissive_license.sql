@@ -25,5 +25,5 @@ where
     stg_accuracies.is_newest_release
     and accuracy.test_set = 'imagenet'
     and registry_facts.license_class = 'permissive'
-order by accuracy.top1 desc
+order by accuracy.top1 desc, accuracy.model asc
 limit 10

@@ -25,4 +25,4 @@ where
     and older.run = 'infer-amp-nhwc-pt112-cu113-rtx3090'
     and newer.release = '2026-01-06'
     and newer.run = 'infer-amp-nhwc-pt240-cu124-rtx3090'
-order by newer.secs
+order by newer.secs, newer.model

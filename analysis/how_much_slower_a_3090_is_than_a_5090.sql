@@ -18,4 +18,4 @@ where
     and not newer.suspect
 group by older.family
 having count(*) >= 5
-order by median_slow_down desc
+order by median_slow_down desc, older.family asc

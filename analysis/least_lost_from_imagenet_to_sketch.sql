@@ -11,5 +11,5 @@ select
     top1_drop_sketch,
 from robustness
 where release = '2026-01-06' and top1 > 85
-order by top1_drop_sketch
+order by top1_drop_sketch, model
 limit 10

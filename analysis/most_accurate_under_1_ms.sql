@@ -16,5 +16,5 @@ where
     and run = 'infer-amp-nhwc-pt240-cu124-rtx3090'
     and 1000 * secs <= 1
     and not suspect
-order by top1 desc
+order by top1 desc, secs asc, model asc
 limit 10

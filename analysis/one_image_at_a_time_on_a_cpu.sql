@@ -11,4 +11,4 @@ select
     param_count,
 from pareto_frontier
 where device = 'i7_12700h' and batch_size = 1
-order by secs
+order by secs, model

@@ -13,5 +13,5 @@ select
     rank_low || ' to ' || rank_high as same_as_ranks,
 from accuracy
 where release = '2026-01-06' and test_set = 'imagenet'
-order by rank
+order by rank, model
 limit 20

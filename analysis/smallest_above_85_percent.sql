@@ -10,5 +10,5 @@ select
     top1,
 from stg_accuracies
 where is_newest_release and test_set = 'imagenet' and top1 > 85
-order by param_count asc, top1 desc
+order by param_count asc, top1 desc, model asc
 limit 10

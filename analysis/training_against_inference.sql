@@ -19,4 +19,4 @@ where
     and not inferred.suspect
 group by trained.family
 having count(*) >= 5
-order by median_ratio
+order by median_ratio, trained.family

@@ -18,4 +18,4 @@ where
     and not compiled.suspect
 group by eager.family
 having count(*) >= 5
-order by median_speed_up desc
+order by median_speed_up desc, eager.family asc

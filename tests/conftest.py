@@ -1,6 +1,7 @@
 import json
 import os
 import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -38,3 +39,11 @@ def copy_of_project(project: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     copy = tmp_path_factory.mktemp("a copy") / "timm_picker"
     shutil.copytree(project, copy, ignore=shutil.ignore_patterns(".*", "target", "logs", "site", "*.duckdb"))
     return copy
+
+
+@pytest.fixture(scope="session")
+def compiled_analyses(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    target = tmp_path_factory.mktemp("compiled")
+    options = ["--quiet", "--target-path", str(target), "--log-path", str(target)]
+    subprocess.run(["dbt", "compile", "--select", "resource_type:analysis", *options], cwd=project, check=True)
+    return target / "compiled/timm_picker/analysis"
