@@ -44,6 +44,9 @@ def copy_of_project(project: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 @pytest.fixture(scope="session")
 def compiled_analyses(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     target = tmp_path_factory.mktemp("compiled")
+    # pytest holds the built database open, so dbt compiles against an empty one of the same name.
+    environment = os.environ | {"TIMM_PICKER_DATABASE": str(target / DATABASE.name)}
     options = ["--quiet", "--target-path", str(target), "--log-path", str(target)]
-    subprocess.run(["dbt", "compile", "--select", "resource_type:analysis", *options], cwd=project, check=True)
+    command = ["dbt", "compile", "--select", "resource_type:analysis", *options]
+    subprocess.run(command, cwd=project, env=environment, check=True, stdout=subprocess.DEVNULL)
     return target / "compiled/timm_picker/analysis"
