@@ -21,6 +21,9 @@ resnet34,0.0,1.0,1,224,21.8
 resnet34,-3,1.0,1,224,21.8
 resnet34,10.0,1.0,1,,21.8
 resnet34,10.0,1.0
+levit_128s,400.0,80.0,32,224,7.78
+regnetx_002,450.0,71.1,32,224,2.68
+vit_tiny_patch16_224,300.0,106.7,32,224,5.72
 """
 BOTH = """\
 param_count,model,infer_samples_per_sec,infer_img_size,infer_gmacs,infer_macts,train_samples_per_sec,train_img_size,extra
@@ -70,8 +73,11 @@ def test_good_rows_are_taken(built: Project) -> None:
     ) == [
         ("infer-amp-nhwc-pt240-cu124-4090", "levit_128s", 64.25, 0.31),
         ("infer-amp-nhwc-pt240-cu124-4090", "regnetx_002", 65.59, 0.2),
+        ("infer-my board", "levit_128s", 400.0, None),
         ("infer-my board", "mobilenetv3_small_100", 500.0, None),
+        ("infer-my board", "regnetx_002", 450.0, None),
         ("infer-my board", "resnet50", 100.0, None),
+        ("infer-my board", "vit_tiny_patch16_224", 300.0, None),
         ("train-amp-nhwc-pt240-cu124-4090", "levit_128s", 20.0, None),
     ]
 
@@ -106,7 +112,8 @@ def test_own_runs_meet_the_newest_accuracies(built: Project) -> None:
     assert joined == [("2026-01-06",)]
     (checkpoints,) = built.ask(
         "select count(*) from stg_accuracies where is_newest_release and test_set = 'imagenet' "
-        "and img_size = 224 and architecture in ('resnet50', 'mobilenetv3_small_100')"
+        "and img_size = 224 and architecture in "
+        "('levit_128s', 'mobilenetv3_small_100', 'regnetx_002', 'resnet50', 'vit_tiny_patch16_224')"
     )
     assert built.ask("select count(*) from benchmarks where run = 'infer-my board'") == [checkpoints]
     assert built.ask("select count(*) > 0 from pareto_frontier where run = 'infer-my board'") == [(True,)]
