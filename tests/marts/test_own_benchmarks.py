@@ -1,11 +1,13 @@
 """Own benchmarks come in beside upstream's runs, and what cannot be used is said with file, line and reason."""
 
+import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import duckdb
 import pytest
+from dbt.cli.main import dbtRunner
 
 INFER = """\
 model,infer_samples_per_sec,infer_step_time,infer_batch_size,infer_img_size,param_count
@@ -147,36 +149,35 @@ def test_everything_else_is_as_without_them(built: Project, database: duckdb.Duc
     assert frontier == database.execute("select release, run, model from pareto_frontier order by all").fetchall()
 
 
-REFUSED = {
-    "no table": ("a,b\n1,2\n", "refused.csv, line 1: this is no table of timm's benchmark.py"),
-    "empty": ("", "refused.csv is empty"),
-    "bytes": (b"model,infer_samples_per_sec\n\xff\n", "refused.csv is no UTF-8 text"),
+REFUSED: dict[str, tuple[dict[str, bytes], str]] = {
+    "no table": ({"board.csv": b"a,b\n1,2\n"}, "board.csv, line 1: this is no table of timm's benchmark.py"),
+    "empty": ({"board.csv": b""}, "board.csv is empty"),
+    "no text": ({"board.csv": b"model,infer_samples_per_sec\n\xff\n"}, "board.csv is no UTF-8 text"),
+    "no file": ({}, "refused/*/*.csv matches no file"),
+    "one run twice": ({"a.csv": INFER.encode(), "b/a.csv": INFER.encode()}, "both give the run infer-a: rename one"),
 }
 
 
+@pytest.fixture(scope="module")
+def read_refused(own: Project) -> Iterator[Callable[[], bool]]:
+    options = ["--project-dir", str(own.folder), "--profiles-dir", str(own.folder)]
+    options += ["--vars", '{own_benchmarks: "refused/*/*.csv"}', "--quiet"]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(own.folder)
+        runner = dbtRunner(manifest=dbtRunner().invoke(["parse", *options]).result)
+        yield lambda: runner.invoke(["run", "--select", "stg_own_lines", "own_files", *options]).success
+
+
 @pytest.mark.parametrize("kind", REFUSED)
-def test_what_is_no_benchmark_stops_the_build(kind: str, own: Project, tmp_path: Path) -> None:
-    content, complaint = REFUSED[kind]
-    path = tmp_path / "refused.csv"
-    path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    answer = run_models(own, str(path))
-    assert answer.returncode != 0
-    assert complaint in answer.stdout
-
-
-def test_pattern_without_a_file(own: Project, tmp_path: Path) -> None:
-    answer = run_models(own, f"{tmp_path}/*.csv")
-    assert f"own_benchmarks: {tmp_path}/*.csv matches no file" in answer.stdout
-
-
-def test_two_files_of_one_run(own: Project, tmp_path: Path) -> None:
-    for folder in ("a", "b"):
-        (tmp_path / folder).mkdir()
-        (tmp_path / folder / "board.csv").write_text(INFER)
-    answer = run_models(own, f"{tmp_path}/*/*.csv")
-    assert "both give the run infer-board: rename one" in answer.stdout
-
-
-def run_models(own: Project, pattern: str) -> subprocess.CompletedProcess[str]:
-    command = ["dbt", "run", "--select", "stg_own_lines", "own_files", "--vars", f'{{own_benchmarks: "{pattern}"}}']
-    return subprocess.run(command, cwd=own.folder, capture_output=True, text=True, check=False)
+def test_what_is_no_benchmark_stops_the_build(
+    kind: str, own: Project, read_refused: Callable[[], bool], capfd: pytest.CaptureFixture[str]
+) -> None:
+    files, complaint = REFUSED[kind]
+    folder = own.folder / "refused"
+    shutil.rmtree(folder, ignore_errors=True)
+    for name, content in files.items():
+        path = folder / ("x" if "/" not in name else "") / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    assert not read_refused()
+    assert complaint in capfd.readouterr().out
