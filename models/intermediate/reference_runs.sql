@@ -1,5 +1,3 @@
-{{ config(materialized='table') }}
-
 with trusted_speeds as (
     select * from {{ ref('trusted_speeds') }}
 ),

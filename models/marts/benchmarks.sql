@@ -99,6 +99,4 @@ benchmarks as (
     from judged
 )
 
-select *
-from benchmarks
-order by release, run, secs, model, img_size
+select * from benchmarks

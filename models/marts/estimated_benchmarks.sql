@@ -39,6 +39,4 @@ joined as (
     where checkpoint_accuracies.is_newest_release
 )
 
-select *
-from joined
-order by run, secs, model, img_size
+select * from joined

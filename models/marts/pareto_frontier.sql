@@ -26,6 +26,4 @@ unbeaten as (
     where top1 = best_top1_as_fast and top1 > coalesce(best_top1_faster, -1)
 )
 
-select *
-from unbeaten
-order by release, run, secs, model, img_size
+select * from unbeaten

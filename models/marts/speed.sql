@@ -46,6 +46,4 @@ described as (
     inner join runs on rated.release = runs.release and rated.run = runs.run
 )
 
-select *
-from described
-order by release, run, secs, architecture, img_size
+select * from described

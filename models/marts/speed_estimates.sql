@@ -64,6 +64,4 @@ estimated as (
     where predicted_speeds.kind = 'own'
 )
 
-select *
-from estimated
-order by run, secs, architecture, img_size
+select * from estimated
