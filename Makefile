@@ -54,7 +54,7 @@ lock:
 	$(PYTHON) -m venv target/lock
 	target/lock/bin/pip install --quiet uv
 	target/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
-		--no-header --no-annotate --no-strip-extras --no-emit-index-url requirements.in --output-file requirements.txt
+		--no-header --no-annotate --no-strip-extras requirements.in --output-file requirements.txt
 
 clean:
 	rm -rf .venv site target logs timm.duckdb timm.duckdb.wal

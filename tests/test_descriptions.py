@@ -13,10 +13,12 @@ def models(manifest: dict[str, Any]) -> dict[str, dict[str, Any]]:
 
 
 def grain_tests(manifest: dict[str, Any]) -> dict[str, str]:
+    tests = [node for node in manifest["nodes"].values() if node.get("test_metadata")]
+    grains = [(node, node["test_metadata"]["kwargs"]) for node in tests]
     return {
-        node["attached_node"].split(".")[-1]: ", ".join(node["test_metadata"]["kwargs"]["columns"])
-        for node in manifest["nodes"].values()
-        if node.get("test_metadata") and node["test_metadata"]["name"] == "grain"
+        node["attached_node"].split(".")[-1]: ", ".join(given.get("columns") or given["grain"])
+        for node, given in grains
+        if given.get("columns") or given.get("grain")
     }
 
 
