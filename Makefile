@@ -40,9 +40,11 @@ estimates: environment
 	dbt build --quiet
 	python tests/estimates.py
 
-# The README's pictures.
+# The README's pictures: a chart, and the site in a Chromium of this machine.
 pictures: environment
 	python charts/render.py inference-subset-benchmark --format png --out docs
+	python charts/render.py
+	python tests/screenshots.py site docs
 
 # dbt's documentation of every relation and column, as one static page.
 docs: environment
