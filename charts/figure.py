@@ -1,5 +1,6 @@
 """Charts drawn from the database: their words and their Vega-Lite specs."""
 
+import sys
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,11 +57,13 @@ def read_families(connection: duckdb.DuckDBPyConnection) -> Families:
 def read_figure(
     connection: duckdb.DuckDBPyConnection, chart: Chart, families: Families, source: tuple[str] | None
 ) -> Figure:
-    (title,) = ask(connection, chart.title).fetchone()
     note = ask(connection, chart.note).fetchone() if chart.note else None
     # The tests validate the spec: here that would take longer than all the rest.
     with debug_mode(arg=False):
         rows = read_rows(connection, chart.rows)
+        if not rows.values:
+            sys.exit(f"{chart.frame} is empty, so {chart.name} cannot be drawn: import the release that it shows")
+        (title,) = ask(connection, chart.title).fetchone()
         drawing = chart.draw(rows, chart.frame, with_those_of(rows, families))
         spec = drawing.properties(**IN_PAGE, description=title).to_dict(validate=False)
     return Figure(

@@ -39,5 +39,5 @@ def opened(browser: Browser, path: Path, fragment: str = "", **options: object) 
     page.on("console", lambda message: said.append(f"{message.type}: {message.text}"))
     page.on("pageerror", lambda error: said.append(str(error)))
     page.goto(f"file://{path}{fragment}")
-    page.wait_for_selector("#picker-figure[data-drawn]")
+    page.wait_for_selector("figure[data-drawn]")
     return page, said

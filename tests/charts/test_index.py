@@ -2,10 +2,14 @@
 
 import csv
 import itertools
+import os
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
+import duckdb
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
@@ -13,7 +17,9 @@ from playwright.sync_api import Browser, Page
 from browser import chromium, opened
 
 TURN = itertools.count()  # no two addresses are alike, so that each is gone to
+BOARD = "<img src=x onerror=alert(1)>&amp;"
 Ask = Callable[[str], list[tuple[Any, ...]]]
+Render = Callable[..., subprocess.CompletedProcess[str]]
 RUN = "infer-amp-nhwc-pt240-cu124-rtx3090"
 TRAINING = "train-amp-nhwc-pt112-cu113-rtx3090"
 SETTINGS = {
@@ -70,6 +76,28 @@ def desk(browser: Browser, site: Path) -> Iterator[Page]:
     assert said == []
 
 
+@pytest.fixture(scope="module")
+def own_site(copy_of_project: Path, render: Render) -> Path:
+    """A build and a site with the anchors timed on a board whose name would be code if it were not kept text."""
+    runs = copy_of_project / "runs"
+    runs.mkdir()
+    lines = [f"{line},{100 + place}.0" for place, line in enumerate(anchors(copy_of_project))]
+    (runs / f"{BOARD}.csv").write_text("\n".join(["model,infer_img_size,infer_samples_per_sec", *lines, ""]))
+    environment = os.environ | {"TIMM_PICKER_DATABASE": str(copy_of_project / "timm.duckdb")}
+    command = ["dbt", "--quiet", "run", "--vars", "{own_benchmarks: 'runs/*.csv'}"]
+    for built in (["dbt", "--quiet", "seed"], command):
+        subprocess.run(built, cwd=copy_of_project, env=environment, check=True)
+    answer = render("--out", copy_of_project / "site", env=environment)
+    assert answer.returncode == 0, answer.stderr
+    return copy_of_project
+
+
+def anchors(project: Path) -> list[str]:
+    """Each as `architecture,img_size`."""
+    with (project / "seeds/anchors.csv").open(newline="") as file:
+        return [f"{row['architecture']},{row['img_size']}" for row in csv.DictReader(file)]
+
+
 @pytest.fixture
 def page(desk: Page) -> Page:
     go(desk, "")
@@ -105,13 +133,18 @@ def table(page: Page) -> list[list[str]]:
     )
 
 
-def marks(page: Page, name: str) -> set[tuple[str, int]]:
+def marks(page: Page, name: str, kind: str | None = None) -> set[tuple[str, int]]:
     rows = page.evaluate(
         "(name) => document.querySelector('#picker-figure .drawing').embedded.view.data(name)"
-        ".map(row => [row.model, row.img_size])",
+        ".map(row => [row.model, row.img_size, row.kind])",
         name,
     )
-    return {(model, img_size) for model, img_size in rows}
+    return {(model, img_size) for model, img_size, of_kind in rows if kind in {None, of_kind}}
+
+
+def kinds(page: Page) -> list[str]:
+    """Those that the text below the chart explains."""
+    return page.eval_on_selector_all("#kinds li:not([hidden])", "items => items.map(item => item.dataset.kind)")
 
 
 @pytest.mark.parametrize("setting", SETTINGS)
@@ -169,6 +202,39 @@ def test_headline_counts_the_models(page: Page, ask: Ask) -> None:
     headline = page.locator("#headline").text_content()
     assert headline.startswith(f"{rows[0][0]} is the most accurate of {len(rows)} models")
     assert f"; {sum(not differs for _, differs in rows) - 1} model" in headline
+
+
+def test_suspect_rows_are_marked_and_left_out_of_line_and_table(page: Page, ask: Ask) -> None:
+    run = "train-amp-nhwc-pt111-cu113-rtx3090"
+    go(page, f"run={run}&rows=100")
+    suspect = set(ask(f"select model, img_size from benchmarks where run = '{run}' and suspect"))
+    assert suspect
+    assert marks(page, "points", "suspect") == suspect
+    assert not suspect & marks(page, "frontier")
+    assert not {model for model, _ in suspect} & {row[1] for row in table(page)}
+    assert kinds(page) == ["suspect"]
+
+
+def test_own_and_estimated_rows_are_marked_whatever_the_device_is_called(browser: Browser, own_site: Path) -> None:
+    page, said = opened(browser, own_site / "site/index.html", "#" + urlencode({"run": f"infer-{BOARD}"}))
+    with duckdb.connect(own_site / "timm.duckdb", read_only=True) as connection:
+        run = f"run = 'infer-{BOARD}'"
+        timed = connection.execute(f"select model, img_size from benchmarks where {run}").fetchall()
+        estimated = connection.execute(f"select model, img_size from estimated_benchmarks where {run}").fetchall()
+        frontier = connection.execute(f"select model, img_size from pareto_frontier where {run}").fetchall()
+        picked = connection.execute(page.locator("#picker-sql").text_content()).fetchall()
+    assert (marks(page, "points", "own"), marks(page, "points", "estimated")) == (set(timed), set(estimated))
+    assert len(estimated) > len(timed) > 10
+    assert marks(page, "frontier") == set(frontier)
+    assert kinds(page) == ["estimated", "own"]
+    assert [(row[1], int(row[2])) for row in table(page)] == [(model, img_size) for model, img_size, *_ in picked]
+    notes = page.locator("#best small").all_text_contents()
+    assert len(notes) == len(picked)
+    assert all(note == "timed by yourself" or note.startswith("estimated from infer-") for note in notes)
+    assert page.locator("[name=device] option:checked").text_content() == BOARD
+    assert page.locator("img").count() == 0
+    page.context.close()
+    assert said == []
 
 
 def test_link_brings_the_view_back(page: Page) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from browser import chromium, opened
 from catalogue import CHARTS
 from page import with_html_legend
 
@@ -116,21 +117,45 @@ def test_same_database_gives_the_same_bytes(tmp_path: Path, render: Callable[...
     assert other == one | {path.name: path.read_bytes() for path in site.iterdir()}
 
 
-def make_hostile(connection: duckdb.DuckDBPyConnection, built: Path) -> None:
-    """All that the pages read, with names that would end an element or a text."""
+def test_single_pages_draw_and_bring_out_in_a_browser(site: Path, figures: dict[str, Any]) -> None:
+    with chromium() as browser:
+        for name in NAMES:
+            page, said = opened(browser, site / f"{name}.html")
+            for box in page.locator(".legend input").all()[:1]:
+                bright = "marks => marks.filter(mark => mark.getAttribute('opacity') !== '0.06').length"
+                before = page.eval_on_selector_all(".models_marks path", bright)
+                box.check()
+                page.wait_for_timeout(200)
+                (rows,) = figures[name].spec["datasets"].values()
+                kept = sum(row["family"] == box.get_attribute("value") for row in rows)
+                assert (before, page.eval_on_selector_all(".models_marks path", bright)) == (len(rows), kept)
+            assert page.locator(".drawing svg").count() == 1
+            assert said == []
+            page.context.close()
+
+
+def copy_relations(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    built = Path(os.environ["TIMM_PICKER_DATABASE"])
     connection.execute(f"attach '{built}' as {built.stem} (read_only)")
-    relations = f"select name from (show all tables) where database = '{built.stem}'"
-    for (relation,) in connection.execute(relations).fetchall():
+    all_of_it = f"select name from (show all tables) where database = '{built.stem}'"
+    relations = [name for (name,) in connection.execute(all_of_it).fetchall()]
+    for relation in relations:
         connection.execute(f"create table {relation} as from {built.stem}.{relation}")
+    return relations
+
+
+def make_hostile(connection: duckdb.DuckDBPyConnection) -> None:
+    """All that the pages read, with names that would end an element or a text."""
+    for relation in copy_relations(connection):
         columns = {name for name, *_ in connection.execute(f"describe {relation}").fetchall()}
         for column in columns & {"model", "family", "run", "license", "license_class", "hf_hub_id", "device"}:
             connection.execute(f"update {relation} set {column} = $1 || {column}", [HOSTILE])
 
 
 def test_hostile_names_stay_text(tmp_path: Path, render: Callable[..., Any], site: Path) -> None:
-    built, hostile, out = Path(os.environ["TIMM_PICKER_DATABASE"]), tmp_path / "hostile.duckdb", tmp_path / "out"
+    hostile, out = tmp_path / "hostile.duckdb", tmp_path / "out"
     with duckdb.connect(hostile) as connection:
-        make_hostile(connection, built)
+        make_hostile(connection)
     out.mkdir()
     (out / "vega.js").write_bytes((site / "vega.js").read_bytes())
     answer = render("--out", out, env={**os.environ, "TIMM_PICKER_DATABASE": str(hostile)})
@@ -143,3 +168,13 @@ def test_hostile_names_stay_text(tmp_path: Path, render: Callable[..., Any], sit
         # The index tells of each name but the first only what the one before it did not have.
         assert json.dumps(HOSTILE)[1:-1] in json.dumps(specs)
         assert not any(character in script for script in data for character in "<>&\u2028")
+
+
+def test_an_empty_frame_is_said_in_one_line(tmp_path: Path, render: Callable[..., Any]) -> None:
+    with duckdb.connect(tmp_path / "bare.duckdb") as connection:
+        copy_relations(connection)
+        connection.execute("delete from training")
+    answer = render("--out", tmp_path, env={**os.environ, "TIMM_PICKER_DATABASE": str(tmp_path / "bare.duckdb")})
+    assert answer.returncode == 1
+    assert answer.stderr.startswith("training is empty, so training-benchmark cannot be drawn")
+    assert answer.stderr.count("\n") == 1
