@@ -4,7 +4,7 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export VIRTUAL_ENV := $(CURDIR)/.venv
 export DBT_PROFILES_DIR := $(CURDIR)
 
-.PHONY: all environment lint test mutations estimates pictures docs lock clean
+.PHONY: all environment lint test mutations estimates pictures docs lock audit clean
 
 all: environment
 	dbt build
@@ -57,6 +57,12 @@ lock:
 	target/lock/bin/pip install --quiet uv
 	target/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
 		--no-header --no-annotate --no-strip-extras requirements.in --output-file requirements.txt
+
+# Whether a locked version has a known vulnerability; asks the package index, which says so of each it does not know.
+audit:
+	$(PYTHON) -m venv target/audit
+	target/audit/bin/pip install --quiet pip-audit
+	target/audit/bin/pip-audit --require-hashes --disable-pip --requirement requirements.txt
 
 clean:
 	rm -rf .venv site target logs timm.duckdb timm.duckdb.wal
