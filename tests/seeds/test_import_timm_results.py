@@ -224,7 +224,7 @@ def test_missing_column(upstream: Path, seeds: Path, run_operation: Callable) ->
 def test_bytes_that_are_no_text(upstream: Path, run_operation: Callable) -> None:
     (upstream / BENCHMARK).write_bytes(b"model\xff\n")
     result = run_operation("import_timm_results", folder=str(upstream), release="2025-02-03")
-    assert f"{BENCHMARK}, line 1: a NUL byte, or bytes that are not UTF-8" in result.output
+    assert f"{BENCHMARK}, line 1, column 1: a NUL byte, or bytes that are not UTF-8" in result.output
 
 
 def test_unknown_benchmark_name(upstream: Path, run_operation: Callable) -> None:
