@@ -2,12 +2,13 @@
 
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
 import pytest
-from dbt.cli.main import dbtRunner
+
+from dbt_process import DbtProcess
 
 INFER = """\
 model,infer_samples_per_sec,infer_step_time,infer_batch_size,infer_img_size,param_count
@@ -159,19 +160,14 @@ REFUSED: dict[str, tuple[dict[str, bytes], str]] = {
 
 
 @pytest.fixture(scope="module")
-def read_refused(own: Project) -> Iterator[Callable[[], bool]]:
-    options = ["--project-dir", str(own.folder), "--profiles-dir", str(own.folder)]
-    options += ["--vars", '{own_benchmarks: "refused/*/*.csv"}', "--quiet"]
+def dbt(own: Project) -> Iterator[DbtProcess]:
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(own.folder)
-        runner = dbtRunner(manifest=dbtRunner().invoke(["parse", *options]).result)
-        yield lambda: runner.invoke(["run", "--select", "stg_own_lines", "own_files", *options]).success
+        yield DbtProcess(own.folder, own_benchmarks="refused/*/*.csv")
 
 
 @pytest.mark.parametrize("kind", REFUSED)
-def test_what_is_no_benchmark_stops_the_build(
-    kind: str, own: Project, read_refused: Callable[[], bool], capfd: pytest.CaptureFixture[str]
-) -> None:
+def test_what_is_no_benchmark_stops_the_build(kind: str, own: Project, dbt: DbtProcess) -> None:
     files, complaint = REFUSED[kind]
     folder = own.folder / "refused"
     shutil.rmtree(folder, ignore_errors=True)
@@ -179,5 +175,6 @@ def test_what_is_no_benchmark_stops_the_build(
         path = folder / ("x" if "/" not in name else "") / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-    assert not read_refused()
-    assert complaint in capfd.readouterr().out
+    outcome = dbt.run("run", "--select", "stg_own_lines", "own_files")
+    assert not outcome.success
+    assert complaint in outcome.output
