@@ -4,7 +4,7 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export VIRTUAL_ENV := $(CURDIR)/.venv
 export DBT_PROFILES_DIR := $(CURDIR)
 
-.PHONY: all environment lint test mutations estimates pictures docs lock audit clean
+.PHONY: all environment lint test hard-use mutations estimates pictures docs lock audit clean
 
 all: environment
 	dbt build
@@ -30,6 +30,13 @@ test: lint
 	mkdir -p target/test
 	dbt build --target-path target/test --log-path target/test
 	pytest
+
+# Bad input of every kind: the slow tests.
+hard-use: export TIMM_PICKER_DATABASE := $(CURDIR)/target/test/timm.duckdb
+hard-use: environment
+	mkdir -p target/test
+	dbt build --quiet --target-path target/test --log-path target/test
+	pytest tests/hard_use
 
 # Changes the SQL in many places, one at a time, and lists which test notices: about ten minutes.
 mutations: environment

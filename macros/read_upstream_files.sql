@@ -1,11 +1,8 @@
 {#
   Reads the CSV files that upstream_files (kind, file, path) lists into upstream_values (kind, file, line, position,
-  header, name, type, value) and upstream_rows (kind, file, line, cells by name), or stops with the first problem if one of them is not as upstream_layout (kind, header,
-  name, type, is_key, is_optional, may_be_empty) says. All are temporary tables; the caller makes the two that it
-  asks with.
-
-  SQL splits the lines, not read_csv, which skips, pads or merges what it does not understand: an import has to say
-  in which file, line and column that stands.
+  header, name, type, value) and upstream_rows (kind, file, line, cells by name), or stops with the first problem if
+  one of them is not as upstream_layout (kind, header, name, type, is_key, is_optional, may_be_empty) says. All are
+  temporary tables; the caller makes the two that it asks with.
 #}
 {% macro read_upstream_files() %}
     {% call statement() %}
@@ -18,35 +15,54 @@
             select
                 files.kind,
                 files.file,
-                -- A text that is not UTF-8 becomes one line that is refused below, as a NUL byte is.
-                coalesce(ltrim(try(decode(blobs.content)), chr(65279)), chr(0)) as text,
+                {{ text_of('blobs.content') }} as text,
             from upstream_files as files
             inner join read_blob(getvariable('upstream_paths')) as blobs on files.path = blobs.filename
+        ),
+
+        split as (
+            select
+                kind,
+                file,
+                {{ lines_of('text') }} as lines,
+            from texts
+        ),
+
+        numbered as (
+            select
+                kind,
+                file,
+                generate_subscripts(lines, 1) as line,
+                unnest(lines) as text,
+            from split
+        ),
+
+        readable as (
+            select * replace ({{ readable('text', "'Nothing was imported. ' || file", 'line') }} as text),
+            from numbered
         )
 
         select
-            texts.kind,
-            texts.file,
-            lines.line,
-            rtrim(lines.text, chr(13)) as text,
-            lines.line = min(lines.line) over (partition by texts.file) as is_header,
-        from texts, unnest(string_split(texts.text, chr(10))) with ordinality as lines (text, line)
-        where trim(lines.text, ' ' || chr(13)) != ''
+            *,
+            line = min(line) over (partition by file) as is_header,
+        from readable
+        where trim(text, ' ') != ''
     {% endcall %}
 
     {% call statement() %}
         create or replace temp table upstream_cells as
+        with cells as (
+            select
+                * exclude (text),
+                {{ cells_of('text') }} as cells,
+            from upstream_lines
+        )
+
         select
-            lines.kind,
-            lines.file,
-            lines.line,
-            lines.is_header,
-            cells.position,
-            if(starts_with(cells.text, '"'), replace(cells.text[2:-2], '""', '"'), cells.text) as value,
-        from
-            upstream_lines as lines,
-            unnest(regexp_extract_all(lines.text || ',', '("(?:[^"]|"")*"|[^",]*),', 1))
-                with ordinality as cells (text, position)
+            * exclude (cells),
+            generate_subscripts(cells, 1) as position,
+            unnest(cells) as value,
+        from cells
     {% endcall %}
 
     {% call statement() %}
@@ -97,20 +113,15 @@
             where file not in (select file from upstream_lines)
 
             union all
-            select 1, file, line, null, null, 'a NUL byte, or bytes that are not UTF-8; save the file as UTF-8 text'
-            from upstream_lines
-            where contains(text, chr(0))
-
-            union all
             select 2, file, line, null, null, 'a quote that is not closed, or that stands within a value'
             from upstream_lines
-            where not regexp_full_match(text || ',', '(("(?:[^"]|"")*"|[^",]*),)*')
+            where not {{ is_well_quoted('text') }}
 
             union all
             select 2, file, max(line), null, null, 'a header without a row'
             from upstream_lines
             group by file
-            having bool_and(is_header) and not bool_or(contains(text, chr(0)))
+            having bool_and(is_header)
 
             union all
             select 3, file, line, position, value, 'a column that this import does not know'
@@ -118,10 +129,18 @@
             where is_header and (kind, value) not in (select (kind, header) from upstream_layout)
 
             union all
-            select 3, file, line, max(position), value, 'the column stands there twice'
-            from upstream_cells
-            where is_header
-            group by file, line, value
+            -- Under one name or under two that mean the same.
+            select
+                3,
+                cells.file,
+                cells.line,
+                max(cells.position),
+                arg_max(cells.value, cells.position),
+                'the column stands there twice',
+            from upstream_cells as cells
+            left join upstream_layout as layout on cells.kind = layout.kind and cells.value = layout.header
+            where cells.is_header
+            group by cells.file, cells.line, coalesce(layout.name, cells.value)
             having count(*) > 1
 
             union all
@@ -156,15 +175,7 @@
                 format(
                     '''{}'' is not {}',
                     left(value, 40),
-                    map {
-                        'text': 'a text of letters, digits and -_./:',
-                        'architecture': 'an architecture (letters, digits, - and _; a benchmark''s names have no tag)',
-                        'model': 'a model''s name (architecture or architecture.tag)',
-                        'percentage': 'a number from 0 to 100',
-                        'size': 'a whole number above 0',
-                        'count': 'a whole number above 0',
-                        'measure': 'a number above 0'
-                    }[type]
+                    {{ types_in_words() }}[type]
                 ),
             from upstream_values
             where
@@ -173,13 +184,14 @@
                     when 'architecture' then regexp_full_match(value, '[\w-]+')
                     when 'model' then regexp_full_match(value, '[\w-]+(\.[\w-]+)?')
                     when 'percentage' then coalesce(try_cast(value as double) between 0 and 100, false)
-                    when 'size' then regexp_full_match(value, '[1-9]\d{0,8}')
-                    when 'count' then regexp_full_match(value, '[1-9]\d{0,8}(\.0+)?')
+                    -- A size is part of a key, so in one spelling.
+                    when 'size' then regexp_full_match(value, '[1-9]\d*') and {{ is_count('value') }}
+                    when 'count' then {{ is_count('value') }}
                     when 'measure'
                         then
                             -- Only with a decimal point is a comma surely between thousands.
-                            regexp_full_match(value, '\d+(\.\d*)?|\d{1,3}(,\d{3})+\.\d+')
-                            and coalesce(try_cast(replace(value, ',', '') as double) between 1e-9 and 1e12, false)
+                            (not contains(value, ',') or regexp_full_match(value, '\d{1,3}(,\d{3})+\.\d+'))
+                            and {{ is_measure("replace(value, ',', '')") }}
                     else true
                 end
                 and not (may_be_empty and value = '')

@@ -8,14 +8,47 @@ headers as (
     select
         file,
         regexp_replace(parse_filename(file), '[.]csv$', '') as name,
-        list_transform(string_split(content, ','), lambda header: trim(header, ' "')) as header,
+        content,
+        [trim(cell, ' ') for cell in {{ cells_of('content') }}] as header,
     from stg_own_lines
     where line = 1
 ),
 
+bodies as (
+    select
+        stg_own_lines.file,
+        count(*) as lines,
+        -- Below it the columns would not stand where the first line says.
+        min(stg_own_lines.line) filter (
+            stg_own_lines.content != headers.content and contains(stg_own_lines.content, '_samples_per_sec')
+        ) as other_header_at,
+    from stg_own_lines
+    inner join headers on stg_own_lines.file = headers.file
+    group by stg_own_lines.file
+),
+
+columns as (
+    select
+        file,
+        unnest(header) as name,
+        generate_subscripts(header, 1) as place,
+    from headers
+),
+
+repeated as (
+    select
+        file,
+        name,
+        max(place) as place,
+    from columns
+    where name != ''
+    group by file, name
+    having count(*) > 1
+),
+
 tasks as (
     select
-        headers.*,
+        headers.* exclude (content),
         tasks.task,
         list_position(header, 'model') as model_at,
         list_position(header, tasks.task || '_img_size') as img_size_at,
@@ -45,17 +78,25 @@ named as (
 
 refused as (
     select
-        case
-            when bool_or(headers.header = ['']) then format('{} is empty', any_value(headers.file))
-            when count(named.file) = 0
+        headers.file
+        || case
+            when headers.content = '' and bodies.lines = 1 then ' is empty'
+            when not {{ is_well_quoted('headers.content') }}
+                then ', line 1: a quote that is not closed, or that stands within a value'
+            when headers.file not in (select file from named)
                 then
-                    any_value(headers.file)
-                    || ', line 1: this is no table of timm''s benchmark.py, whose first line names model and '
+                    ', line 1: this is no table of timm''s benchmark.py, whose first line names model and '
                     || 'infer_img_size and infer_samples_per_sec, or those of train'
+            when bodies.lines = 1 then ', line 1: a header without a row'
+            when bodies.other_header_at is not null
+                then format(', line {}: another header; make a file of what stands below', bodies.other_header_at)
         end as problem,
     from headers
-    left join named on headers.file = named.file
-    group by headers.file
+    inner join bodies on headers.file = bodies.file
+
+    union all
+    select format('{}, line 1, column {} ({}): the column stands there twice', file, place, left(name, 40))
+    from repeated
 
     union all
     select format('{} and {} both give the run {}: rename one', min(file), max(file), run)

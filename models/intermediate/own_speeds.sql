@@ -27,7 +27,7 @@ split as (
         own_files.*,
         stg_own_lines.line,
         stg_own_lines.content,
-        list_transform(string_split(stg_own_lines.content, ','), lambda cell: trim(cell, ' "')) as cells,
+        [trim(cell, ' ') for cell in {{ cells_of('stg_own_lines.content') }}] as cells,
     from stg_own_lines
     inner join own_files on stg_own_lines.file = own_files.file
     where stg_own_lines.line > 1
@@ -58,16 +58,18 @@ measured as (
         *,
         list_filter(
             [
-                struct_pack(name := task || '_img_size', value := img_size),
-                struct_pack(name := task || '_samples_per_sec', value := samples_per_sec),
-                struct_pack(name := task || '_step_time', value := step_time),
-                struct_pack(name := task || '_batch_size', value := batch_size),
-                struct_pack(name := 'param_count', value := param_count),
-                struct_pack(name := task || '_gmacs', value := gmacs),
-                struct_pack(name := task || '_macts', value := macts)
+                struct_pack(name := task || '_samples_per_sec', value := samples_per_sec, type := 'measure'),
+                struct_pack(name := task || '_img_size', value := img_size, type := 'size'),
+                struct_pack(name := task || '_step_time', value := step_time, type := 'measure'),
+                struct_pack(name := task || '_batch_size', value := batch_size, type := 'count'),
+                struct_pack(name := 'param_count', value := param_count, type := 'measure'),
+                struct_pack(name := task || '_gmacs', value := gmacs, type := 'measure'),
+                struct_pack(name := task || '_macts', value := macts, type := 'measure')
             ],
-            lambda cell: cell.value != '' and not coalesce(isfinite(try_cast(cell.value as double)), false)
-        )[1] as no_number,
+            lambda cell: cell.value != '' and not if(
+                cell.type = 'measure', {{ is_measure('cell.value') }}, {{ is_count('cell.value') }}
+            )
+        )[1] as wrong,
     from named
 ),
 
@@ -75,13 +77,20 @@ judged as (
     select
         measured.*,
         case
+            when not {{ is_well_quoted('measured.content') }}
+                then 'a quote that is not closed, or that stands within a value'
             when measured.cells != measured.headers
                 then format('{} values under a header of {}', measured.cells, measured.headers)
             when measured.samples_per_sec = '' then 'no rate'
-            when measured.no_number is not null
-                then format('''{}'' is no number: {}', left(measured.no_number.value, 40), measured.no_number.name)
-            when measured.samples_per_sec::double <= 0 then 'a rate of zero or below'
-            when coalesce(try_cast(measured.img_size as double), 0) < 1 then 'no image size'
+            when measured.img_size = '' then 'no image size'
+            when measured.wrong is not null
+                then
+                    format(
+                        '{}: ''{}'' is not {}',
+                        measured.wrong.name,
+                        left(measured.wrong.value, 40),
+                        {{ types_in_words() }}[measured.wrong.type]
+                    )
             when known_architectures.architecture is null
                 then format('no architecture of timm''s: {}', left(measured.architecture, 40))
         end as own_reason,
@@ -95,7 +104,9 @@ counted as (
         coalesce(
             own_reason,
             if(
-                row_number() over (partition by run, architecture, img_size, own_reason order by line) > 1,
+                row_number() over (
+                    partition by run, architecture, try_cast(img_size as double), own_reason order by line
+                ) > 1,
                 format('{} at {} stands there a second time', architecture, img_size),
                 null
             )

@@ -2,39 +2,59 @@
 
 {% if var('own_benchmarks', none) %}
 
-with contents as (
+with texts as (
     select
         filename as file,
-        try(decode(content)) as content,
+        {{ text_of('content') }} as text,
     from read_blob({{ text_literal(var('own_benchmarks')) }})
+),
+
+-- DuckDB finds no file in a folder's name, and would leave the folder out without a word.
+folders as (
+    select parse_dirpath(file) as folder
+    from glob({{ text_literal(var('own_benchmarks')) }} || '/*')
+    where parse_dirpath(file) similar to '.*[.]csv'
 ),
 
 refused as (
     select
         case
-            when count(*) = 0 then {{ text_literal(var('own_benchmarks')) }} || ' matches no file'
-            when count(content) < count(*)
-                then min(file) filter (content is null) || ' is no UTF-8 text: save it as UTF-8'
+            when (select count(*) from folders) > 0
+                then (select min(folder) from folders) || ' is a folder; name the files in it'
+            when (select count(*) from texts) = 0
+                then {{ text_literal(var('own_benchmarks')) }} || ' matches no file'
         end as problem,
-    from contents
 ),
 
 files as (
-    select contents.*
+    select
+        texts.file,
+        {{ lines_of('texts.text') }} as lines,
     from refused
-    left join contents on true
+    left join texts on true
     where if(refused.problem is null, true, error('own_benchmarks: ' || refused.problem))
 ),
 
-lines as (
+numbered as (
     select
-        files.file,
-        lines.line,
-        rtrim(lines.content, chr(13)) as content,
-    from
-        files,
-        unnest(string_split(ltrim(files.content, chr(65279)), chr(10))) with ordinality as lines (content, line)
-    where lines.line = 1 or trim(lines.content, ' ' || chr(13)) != ''
+        file,
+        generate_subscripts(lines, 1) as line,
+        unnest(lines) as content,
+    from files
+),
+
+readable as (
+    select
+        file,
+        line,
+        {{ readable('content', "'own_benchmarks: ' || file", 'line') }} as content,
+    from numbered
+),
+
+lines as (
+    select *
+    from readable
+    where line = 1 or trim(content, ' ') != ''
 )
 
 select * from lines

@@ -2,11 +2,11 @@
 
 import csv
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from dbt.cli.main import dbtRunner
+
+from dbt_process import DbtProcess
 
 RESULTS = {
     "columns": "model,img_size,top1,top1_err,top5,top5_err,param_count,crop_pct,interpolation",
@@ -37,27 +37,8 @@ def small_project(copy_of_project: Path) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="module")
-def runner(small_project: Path) -> dbtRunner:
-    return dbtRunner(manifest=dbtRunner().invoke(["parse", *options(small_project)]).result)
-
-
-@dataclass
-class Outcome:
-    success: bool
-    output: str
-
-
-@pytest.fixture
-def run_operation(runner: dbtRunner, small_project: Path, capfd: pytest.CaptureFixture[str]) -> Callable[..., Outcome]:
-    def invoke(operation: str, **arguments: str) -> Outcome:
-        result = runner.invoke(["run-operation", operation, "--args", str(arguments), *options(small_project)])
-        return Outcome(result.success, capfd.readouterr().out)
-
-    return invoke
-
-
-def options(project: Path) -> list[str]:
-    return ["--project-dir", str(project), "--profiles-dir", str(project), "--quiet"]
+def run_operation(small_project: Path) -> Callable:
+    return DbtProcess(small_project).run_operation
 
 
 @pytest.fixture
@@ -224,7 +205,7 @@ def test_missing_column(upstream: Path, seeds: Path, run_operation: Callable) ->
 def test_bytes_that_are_no_text(upstream: Path, run_operation: Callable) -> None:
     (upstream / BENCHMARK).write_bytes(b"model\xff\n")
     result = run_operation("import_timm_results", folder=str(upstream), release="2025-02-03")
-    assert f"{BENCHMARK}, line 1: a NUL byte, or bytes that are not UTF-8" in result.output
+    assert f"{BENCHMARK}, line 1, column 1: a NUL byte, or bytes that are not UTF-8" in result.output
 
 
 def test_unknown_benchmark_name(upstream: Path, run_operation: Callable) -> None:

@@ -1,0 +1,68 @@
+{#
+  How a CSV file falls into lines and cells. Not by read_csv, which skips, pads or merges what it does not understand:
+  who reads a refusal has to learn in which file, line and column it stands.
+#}
+
+{# A file's bytes as text, with a NUL byte for each cell that is no UTF-8. #}
+{% macro text_of(content) -%}
+    coalesce(
+        try(decode({{ content }})),
+        array_to_string(
+            [
+                array_to_string(
+                    [coalesce(try(decode(cell::blob)), chr(0)) for cell in string_split(line, ',')], ','
+                )
+                for line in string_split({{ content }}::varchar, '\x0A')
+            ],
+            chr(10)
+        )
+    )
+{%- endmacro %}
+
+
+{# The lines of a text, whichever of the three line ends each has; a byte order mark in front belongs to none. #}
+{% macro lines_of(text) -%}
+    string_split(
+        case
+            when not contains({{ text }}, chr(13)) then ltrim({{ text }}, chr(65279))
+            else replace(replace(ltrim({{ text }}, chr(65279)), chr(13) || chr(10), chr(10)), chr(13), chr(10))
+        end,
+        chr(10)
+    )
+{%- endmacro %}
+
+
+{# The line, or a stop if no cell of it could be read, or is worth the memory. `place` is the file, for people. #}
+{% macro readable(text, place, line) -%}
+    case
+        when strlen({{ text }}) > 10000000
+            then error(format('{}, line {}: a line of more than 10 million bytes', {{ place }}, {{ line }}))
+        when contains({{ text }}, chr(0))
+            then error(format(
+                '{}, line {}, column {}: a NUL byte, or bytes that are not UTF-8; save the file as UTF-8 text',
+                {{ place }},
+                {{ line }},
+                len(string_split(left({{ text }}, instr({{ text }}, chr(0))), ','))
+            ))
+        else {{ text }}
+    end
+{%- endmacro %}
+
+
+{# The cells of a line without the quotes around them. They are all there only if the line is well quoted. #}
+{% macro cells_of(line) -%}
+    if(
+        contains({{ line }}, '"'),
+        [
+            if(starts_with(cell, '"'), replace(cell[2:-2], '""', '"'), cell)
+            for cell in regexp_extract_all({{ line }} || ',', '("(?:[^"]|"")*"|[^",]*),', 1)
+        ],
+        string_split({{ line }}, ',')
+    )
+{%- endmacro %}
+
+
+{# False for a line with a quote that is not closed, or that stands within a value. #}
+{% macro is_well_quoted(line) -%}
+    (not contains({{ line }}, '"') or regexp_full_match({{ line }} || ',', '(("(?:[^"]|"")*"|[^",]*),)*'))
+{%- endmacro %}

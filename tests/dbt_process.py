@@ -1,0 +1,31 @@
+"""dbt within this process, which reads the project once for many commands."""
+
+import io
+import json
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from pathlib import Path
+
+from dbt.cli.main import dbtRunner
+
+
+@dataclass
+class Outcome:
+    success: bool
+    output: str
+
+
+class DbtProcess:
+    def __init__(self, project: Path, **variables: str) -> None:
+        self.options = ["--project-dir", str(project), "--profiles-dir", str(project), "--quiet"]
+        self.options += ["--vars", json.dumps(variables)]
+        self.runner = dbtRunner(manifest=dbtRunner().invoke(["parse", *self.options]).result)
+
+    def run(self, *command: str) -> Outcome:
+        output = io.StringIO()
+        with redirect_stdout(output), redirect_stderr(output):
+            result = self.runner.invoke([*command, *self.options])
+        return Outcome(result.success, output.getvalue())
+
+    def run_operation(self, operation: str, **arguments: str) -> Outcome:
+        return self.run("run-operation", operation, "--args", json.dumps(arguments))
