@@ -4,16 +4,17 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export VIRTUAL_ENV := $(CURDIR)/.venv
 export DBT_PROFILES_DIR := $(CURDIR)
 
-.PHONY: all environment lint test mutations estimates pictures docs lock clean
+.PHONY: all environment lint test hard-use mutations estimates pictures docs lock clean
 
 all: environment
-	dbt build
+	python charts/whole_database.py
 	python charts/render.py
 	@echo "Open site/index.html"
 
 environment: .venv/installed
 
 .venv/installed: requirements.txt
+	rm -rf .venv
 	$(PYTHON) -m venv .venv
 	pip install --quiet --require-hashes --requirement requirements.txt
 	touch $@
@@ -31,13 +32,17 @@ test: lint
 	dbt build --target-path target/test --log-path target/test
 	pytest
 
+# Kills, full disks and crowds: the slow tests.
+hard-use: environment
+	pytest tests/hard_use
+
 # Changes the SQL in many places, one at a time, and lists which test notices: about ten minutes.
 mutations: environment
 	python tests/mutations.py
 
 # How far the estimated speeds are off on devices that were never seen: about three minutes.
 estimates: environment
-	dbt build --quiet
+	python charts/whole_database.py --quiet
 	python tests/estimates.py
 
 # The README's pictures.
@@ -57,4 +62,4 @@ lock:
 		--no-header --no-annotate --no-strip-extras requirements.in --output-file requirements.txt
 
 clean:
-	rm -rf .venv site target logs timm.duckdb timm.duckdb.wal
+	rm -rf .venv site target logs timm.duckdb timm.duckdb.wal .timm.duckdb.part
