@@ -7,13 +7,14 @@ export DBT_PROFILES_DIR := $(CURDIR)
 .PHONY: all environment lint test hard-use mutations estimates pictures docs lock audit clean
 
 all: environment
-	dbt build
+	python charts/whole_database.py
 	python charts/render.py
 	@echo "Open site/index.html"
 
 environment: .venv/installed
 
 .venv/installed: requirements.txt
+	rm -rf .venv
 	$(PYTHON) -m venv .venv
 	pip install --quiet --require-hashes --requirement requirements.txt
 	touch $@
@@ -31,7 +32,7 @@ test: lint
 	dbt build --target-path target/test --log-path target/test
 	pytest
 
-# Bad input of every kind: the slow tests.
+# Bad input, kills, full disks and crowds: the slow tests.
 hard-use: export TIMM_PICKER_DATABASE := $(CURDIR)/target/test/timm.duckdb
 hard-use: environment
 	mkdir -p target/test
@@ -44,7 +45,7 @@ mutations: environment
 
 # How far the estimated speeds are off on devices that were never seen: about three minutes.
 estimates: environment
-	dbt build --quiet
+	python charts/whole_database.py --quiet
 	python tests/estimates.py
 
 # The README's pictures: a chart, and the site in a Chromium of this machine.
@@ -72,4 +73,4 @@ audit:
 	target/audit/bin/pip-audit --require-hashes --disable-pip --requirement requirements.txt
 
 clean:
-	rm -rf .venv site target logs timm.duckdb timm.duckdb.wal
+	rm -rf .venv site target logs timm.duckdb timm.duckdb.wal .timm.duckdb.part

@@ -2,29 +2,26 @@
 
 import os
 import sys
-import time
 from pathlib import Path
 
 import altair as alt
 import duckdb
 
+import in_turn
 
-def open_database(patience: float = 60.0) -> duckdb.DuckDBPyConnection:
+
+def open_database(patience: float = in_turn.PATIENCE) -> duckdb.DuckDBPyConnection:
     path = Path(os.environ.get("TIMM_PICKER_DATABASE", "timm.duckdb"))
     if not path.is_file():
         sys.exit(
             f"{path} does not exist: run `dbt build` in the project's folder, then `python charts/render.py` there"
         )
-    for second in range(int(patience) + 1):
-        try:
-            return duckdb.connect(path, read_only=True)
-        except duckdb.Error as error:
-            if "Could not set lock" not in str(error):
-                sys.exit(f"{path} cannot be read: {first_line(error)}")
-        if second == 0:
-            print(f"{path} is being written to: waiting", file=sys.stderr)
-        time.sleep(1)
-    sys.exit(f"{path} has been written to for {patience:g} s: run this again when that has ended")
+    try:
+        return in_turn.connect(path, seconds=patience, read_only=True)
+    except TimeoutError as error:
+        sys.exit(str(error))
+    except duckdb.Error as error:
+        sys.exit(f"{path} cannot be read: {first_line(error)}")
 
 
 def ask(connection: duckdb.DuckDBPyConnection, sql: str) -> duckdb.DuckDBPyConnection:

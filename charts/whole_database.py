@@ -1,0 +1,64 @@
+"""Builds the database beside the one in use and puts it in its place whole: `make` runs it.
+
+What stands behind the command goes to `dbt build`. Who reads keeps reading the old one, and waits for nothing.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+
+import duckdb
+
+from in_turn import Patience, connect_at_the_door, turn
+
+
+def main() -> None:
+    database = Path(os.environ.get("TIMM_PICKER_DATABASE", "timm.duckdb")).absolute()
+    part = database.with_name(f".{database.name}.part")
+    try:
+        part.mkdir(parents=True, exist_ok=True)
+        with turn(part, Patience(part)):
+            sys.exit(build_beside(database, part / "new"))
+    except OSError as error:
+        sys.exit(f"{database} stays as it was: {error}")
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def build_beside(database: Path, folder: Path) -> int:
+    # What a killed run left.
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    # dbt takes the database's name from the file's, and the views hold it.
+    new = folder / database.name
+    built = subprocess.run(
+        ["dbt", "build", *sys.argv[1:]], env=os.environ | {"TIMM_PICKER_DATABASE": str(new)}, check=False
+    )
+    if built.returncode == 0:
+        put_in_place(new, database)
+    shutil.rmtree(folder)
+    return built.returncode
+
+
+def put_in_place(new: Path, database: Path) -> None:
+    patience = Patience(database)
+    with turn(database.parent, patience), reading(database, patience):
+        # DuckDB would read the log that a killed `dbt build` left into the new database.
+        database.with_name(f"{database.name}.wal").unlink(missing_ok=True)
+        new.replace(database)
+
+
+def reading(database: Path, patience: Patience) -> AbstractContextManager:
+    """While it is read, no `dbt build` writes it."""
+    try:
+        return connect_at_the_door(database, patience, read_only=True)
+    except duckdb.Error:
+        # There is none, or none that anybody could build in.
+        return nullcontext()
+
+
+if __name__ == "__main__":
+    main()
