@@ -3,16 +3,17 @@
   who reads a refusal has to learn in which file, line and column it stands.
 #}
 
-{# A file's bytes as text, with a NUL byte for each cell that is no UTF-8. #}
+{#
+  A file's bytes as text, with a NUL byte for each cell that is no UTF-8. DuckDB works out a list comprehension even
+  where coalesce does not ask for it; the inner `if` spares it the files that are well.
+#}
 {% macro text_of(content) -%}
     coalesce(
         try(decode({{ content }})),
         array_to_string(
             [
-                array_to_string(
-                    [coalesce(try(decode(cell::blob)), chr(0)) for cell in string_split(line, ',')], ','
-                )
-                for line in string_split({{ content }}::varchar, '\x0A')
+                array_to_string([coalesce(try(decode(cell::blob)), chr(0)) for cell in string_split(line, ',')], ',')
+                for line in string_split(if(try(decode({{ content }})) is null, {{ content }}::varchar, ''), '\x0A')
             ],
             chr(10)
         )
@@ -49,13 +50,18 @@
 {%- endmacro %}
 
 
-{# The cells of a line without the quotes around them. They are all there only if the line is well quoted. #}
+{#
+  The cells of a line without the quotes around them. They are all there only if the line is well quoted. The inner
+  `if` is there as above.
+#}
 {% macro cells_of(line) -%}
     if(
         contains({{ line }}, '"'),
         [
             if(starts_with(cell, '"'), replace(cell[2:-2], '""', '"'), cell)
-            for cell in regexp_extract_all({{ line }} || ',', '("(?:[^"]|"")*"|[^",]*),', 1)
+            for cell in regexp_extract_all(
+                if(contains({{ line }}, '"'), {{ line }}, '') || ',', '("(?:[^"]|"")*"|[^",]*),', 1
+            )
         ],
         string_split({{ line }}, ',')
     )
@@ -65,4 +71,10 @@
 {# False for a line with a quote that is not closed, or that stands within a value. #}
 {% macro is_well_quoted(line) -%}
     (not contains({{ line }}, '"') or regexp_full_match({{ line }} || ',', '(("(?:[^"]|"")*"|[^",]*),)*'))
+{%- endmacro %}
+
+
+{# Which cell of a line is the first that is not well quoted. #}
+{% macro ill_quoted_at(line) -%}
+    len({{ cells_of("regexp_extract(" ~ line ~ " || ',', '^((\"(?:[^\"]|\"\")*\"|[^\",]*),)*')") }})
 {%- endmacro %}

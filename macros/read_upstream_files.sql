@@ -46,7 +46,7 @@
             *,
             line = min(line) over (partition by file) as is_header,
         from readable
-        where trim(text, ' ') != ''
+        where ltrim(text, ' ') != ''
     {% endcall %}
 
     {% call statement() %}
@@ -113,7 +113,7 @@
             where file not in (select file from upstream_lines)
 
             union all
-            select 2, file, line, null, null, 'a quote that is not closed, or that stands within a value'
+            select 2, file, line, {{ ill_quoted_at('text') }}, null, 'a quote that is not closed, or that stands within a value'
             from upstream_lines
             where not {{ is_well_quoted('text') }}
 
@@ -174,13 +174,13 @@
                 header,
                 format(
                     '''{}'' is not {}',
-                    left(value, 40),
+                    {{ shown('value') }},
                     {{ types_in_words() }}[type]
                 ),
             from upstream_values
             where
                 not case type
-                    when 'text' then regexp_full_match(value, '[\w./:-]*')
+                    when 'text' then regexp_full_match(value, '[\w./:-]+')
                     when 'architecture' then regexp_full_match(value, '[\w-]+')
                     when 'model' then regexp_full_match(value, '[\w-]+(\.[\w-]+)?')
                     when 'percentage' then coalesce(try_cast(value as double) between 0 and 100, false)
@@ -211,7 +211,7 @@
             *,
             file || ', line ' || line
             || coalesce(', column ' || position, '')
-            || coalesce(if(position is null, ', column ', ' ') || '(' || left(header, 40) || ')', '')
+            || coalesce(if(position is null, ', column ', ' ') || '(' || {{ shown('header') }} || ')', '')
             || ': ' || problem as description,
         from problems
     {% endcall %}

@@ -8,3 +8,9 @@
 {% macro without_wildcards(path) -%}
     regexp_replace({{ path }}, '([*?\[])', '[\1]', 'g')
 {%- endmacro %}
+
+
+{# The beginning of a text from a file as a message shows it: on one line, and with nothing that moves a terminal. #}
+{% macro shown(text) -%}
+    regexp_replace(left({{ text }}, 40), '[\p{C}\p{Zl}\p{Zp}]', '�', 'g')
+{%- endmacro %}

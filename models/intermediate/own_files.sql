@@ -95,7 +95,7 @@ refused as (
     inner join bodies on headers.file = bodies.file
 
     union all
-    select format('{}, line 1, column {} ({}): the column stands there twice', file, place, left(name, 40))
+    select format('{}, line 1, column {} ({}): the column stands there twice', file, place, {{ shown('name') }})
     from repeated
 
     union all

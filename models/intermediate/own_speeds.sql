@@ -88,11 +88,11 @@ judged as (
                     format(
                         '{}: ''{}'' is not {}',
                         measured.wrong.name,
-                        left(measured.wrong.value, 40),
+                        {{ shown('measured.wrong.value') }},
                         {{ types_in_words() }}[measured.wrong.type]
                     )
             when known_architectures.architecture is null
-                then format('no architecture of timm''s: {}', left(measured.architecture, 40))
+                then format('no architecture of timm''s: {}', {{ shown('measured.architecture') }})
         end as own_reason,
     from measured
     left join known_architectures on measured.architecture = known_architectures.architecture

@@ -54,7 +54,7 @@ readable as (
 lines as (
     select *
     from readable
-    where line = 1 or trim(content, ' ') != ''
+    where line = 1 or ltrim(content, ' ') != ''
 )
 
 select * from lines

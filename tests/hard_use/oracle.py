@@ -1,0 +1,66 @@
+"""What a value may be, said anew in Python and without DuckDB, and texts to ask both with."""
+
+import re
+
+from hypothesis import strategies as st
+
+MEASURE = "is not a number above 0 (1e-9 to 1e12)"
+WHOLE = "is not a whole number above 0 (up to 999999999)"
+
+
+def number(text: str) -> float:
+    """Python knows the digits and blanks of all scripts, DuckDB those of ASCII."""
+    try:
+        return float(text) if text.isascii() else float("nan")
+    except ValueError:
+        return float("nan")
+
+
+def is_percentage(text: str) -> bool:
+    return 0 <= number(text) <= 100
+
+
+def is_measure(text: str) -> bool:
+    return 1e-9 <= number(text) <= 1e12
+
+
+def is_measure_with_thousands(text: str) -> bool:
+    is_clear = "," not in text or re.fullmatch(r"\d{1,3}(,\d{3})+\.\d+", text, re.ASCII)
+    return bool(is_clear) and is_measure(text.replace(",", ""))
+
+
+def is_count(text: str) -> bool:
+    return 1 <= number(text) <= 999_999_999 and number(text).is_integer()
+
+
+def is_size(text: str) -> bool:
+    return re.fullmatch(r"[1-9][0-9]*", text) is not None and is_count(text)
+
+
+def is_model(text: str) -> bool:
+    return re.fullmatch(r"[\w-]+([.][\w-]+)?", text, re.ASCII) is not None
+
+
+def is_text(text: str) -> bool:
+    return re.fullmatch(r"[\w./:-]+", text, re.ASCII) is not None
+
+
+# A cell holds no line end, and a NUL byte has its own refusal.
+cells = st.text(st.characters(codec="utf-8", exclude_characters="\0\r\n"), max_size=50)
+numbers = st.one_of(
+    st.floats(1e-10, 1e13).map(repr),
+    st.floats(0, 101).map(lambda drawn: f"{drawn:.3f}"),
+    st.integers(-10, 10**10).map(str),
+    st.integers(1, 999).map(str),
+    st.integers(1, 10**7).map(lambda drawn: f"{drawn:,}.5"),
+    st.floats().map(repr),
+    st.from_regex(r"\A[ +-]{0,2}[0-9_,]{0,12}[.]?[0-9_]{0,9}([eE][+-]?[0-9]{1,3})?[ \t%a-f]?\Z"),
+    st.sampled_from(
+        ["", "nan", "NaN", "-inf", "Infinity", "1e999", "1e-320", "0x50", "0b1", "1_000", "٣", "½", "5\u2003"]
+    ),
+)
+names = st.one_of(
+    st.from_regex(r"\A[\w-]{1,9}[.]?[\w-]{0,9}\Z"),
+    st.from_regex(r"\A[a-z0-9_]{1,9}([.][a-z0-9_]{1,9})?\Z"),
+    st.sampled_from(["'); drop table speed; --", "resnet50'", "a;b", "{{ 1 / 0 }}", "a.b.c", ".a", "é", "a b", '"']),
+)
