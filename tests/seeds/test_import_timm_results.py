@@ -170,7 +170,7 @@ REFUSED = {
     ),
     "a value too many": (spoilt(",0.950,", ",0.950,1,"), "line 3, column 10: 10 values under a header of 9"),
     "a value too few": (spoilt(",0.950,", ","), "line 3, column 9: 8 values under a header of 9"),
-    "open quote": (spoilt('"1,014.45"', '"1,014.45'), "line 2: a quote that is not closed"),
+    "open quote": (spoilt('"1,014.45"', '"1,014.45'), "line 2, column 7: a quote that is not closed"),
     "the same twice": (lambda text: text + RESULTS["rows"][1] + "\n", "line 4: resnet50.a1_in1k at 224 stands there a"),
     "second header": (
         lambda text: text + text.splitlines()[0] + "\n",
