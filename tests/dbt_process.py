@@ -6,6 +6,7 @@ from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 
+from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner
 
 
@@ -25,6 +26,8 @@ class DbtProcess:
         output = io.StringIO()
         with redirect_stdout(output), redirect_stderr(output):
             result = self.runner.invoke([*command, *self.options])
+        # What failed holds the file open.
+        DuckDBConnectionManager.close_all_connections()
         return Outcome(result.success, output.getvalue())
 
     def run_operation(self, operation: str, **arguments: str) -> Outcome:
