@@ -33,7 +33,10 @@ test: lint
 	pytest
 
 # Kills, full disks and crowds: the slow tests.
+hard-use: export TIMM_PICKER_DATABASE := $(CURDIR)/target/test/timm.duckdb
 hard-use: environment
+	mkdir -p target/test
+	dbt build --quiet --target-path target/test --log-path target/test
 	pytest tests/hard_use
 
 # Changes the SQL in many places, one at a time, and lists which test notices: about ten minutes.
