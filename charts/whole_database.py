@@ -21,29 +21,32 @@ def main() -> None:
     try:
         part.mkdir(parents=True, exist_ok=True)
         with turn(part, Patience(part)):
-            sys.exit(build_beside(database, part / "new"))
-    except OSError as error:
+            build_beside(database, part / "new")
+    except (OSError, duckdb.Error, subprocess.CalledProcessError) as error:
         sys.exit(f"{database} stays as it was: {error}")
     except KeyboardInterrupt:
-        sys.exit(130)
+        sys.exit(f"{database} stays as it was")
 
 
-def build_beside(database: Path, folder: Path) -> int:
+def build_beside(database: Path, folder: Path) -> None:
     # What a killed run left.
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     # dbt takes the database's name from the file's, and the views hold it.
     new = folder / database.name
-    built = subprocess.run(
-        ["dbt", "build", *sys.argv[1:]], env=os.environ | {"TIMM_PICKER_DATABASE": str(new)}, check=False
-    )
-    if built.returncode == 0:
+    # Of its own, since dbt reads every model anew where the profile's path is another than in the run before.
+    command = ["dbt", "build", "--target-path", "target/make", *sys.argv[1:]]
+    try:
+        subprocess.run(command, env=os.environ | {"TIMM_PICKER_DATABASE": str(new)}, check=True)
         put_in_place(new, database)
-    shutil.rmtree(folder)
-    return built.returncode
+    finally:
+        shutil.rmtree(folder)
 
 
 def put_in_place(new: Path, database: Path) -> None:
+    # What still stands in the log beside it would be lost.
+    with duckdb.connect(new) as built:
+        built.execute("checkpoint")
     patience = Patience(database)
     with turn(database.parent, patience), reading(database, patience):
         # DuckDB would read the log that a killed `dbt build` left into the new database.
