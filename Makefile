@@ -4,7 +4,7 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export VIRTUAL_ENV := $(CURDIR)/.venv
 export DBT_PROFILES_DIR := $(CURDIR)
 
-.PHONY: all environment lint test hard-use mutations estimates pictures docs lock audit clean
+.PHONY: all environment lint test hard-use mutations estimates bench pictures docs lock audit clean
 
 all: environment
 	python charts/whole_database.py
@@ -47,6 +47,10 @@ mutations: environment
 estimates: environment
 	python charts/whole_database.py --quiet
 	python tests/estimates.py
+
+# What a build, the charts and the answers cost beside what one would do instead: about ten minutes, and 6 GB for pandas.
+bench: environment
+	python tests/bench.py
 
 # The README's pictures: a chart, and the site in a Chromium of this machine.
 pictures: environment

@@ -33,6 +33,12 @@
 {%- endmacro %}
 
 
+{# The first of them, without a split of the others. #}
+{% macro first_line_of(text) -%}
+    regexp_extract({{ text }}, '^\x{FEFF}*([^\r\n]*)', 1)
+{%- endmacro %}
+
+
 {# The line, or a stop if no cell of it could be read, or is worth the memory. `place` is the file, for people. #}
 {% macro readable(text, place, line) -%}
     case

@@ -1,30 +1,53 @@
 {{ config(materialized='table') }}
 
-with stg_own_lines as (
-    select * from {{ ref('stg_own_lines') }}
+with stg_own_texts as (
+    select * from {{ ref('stg_own_texts') }}
 ),
 
-headers as (
+files as (
     select
         file,
         regexp_replace(parse_filename(file), '[.]csv$', '') as name,
-        content,
-        [trim(cell, ' ') for cell in {{ cells_of('content') }}] as header,
-    from stg_own_lines
-    where line = 1
+        {{ first_line_of('text') }} as first_line,
+        [trim(cell, ' ') for cell in {{ cells_of('first_line') }}] as header,
+        regexp_matches(text, '[\r\n] *[^ \r\n]') as has_rows,
+        -- Few files have a reason to be looked at line by line, and one look at the whole finds them.
+        if(
+            contains(text, chr(0))
+            or strlen(text) > 10000000
+            or len(string_split(text, '_samples_per_sec')) > len(string_split(first_line, '_samples_per_sec')),
+            {{ lines_of('text') }},
+            []
+        ) as lines,
+    from stg_own_texts
 ),
 
-bodies as (
+numbered as (
     select
-        stg_own_lines.file,
-        count(*) as lines,
-        -- Below it the columns would not stand where the first line says.
-        min(stg_own_lines.line) filter (
-            stg_own_lines.content != headers.content and contains(stg_own_lines.content, '_samples_per_sec')
-        ) as other_header_at,
-    from stg_own_lines
-    inner join headers on stg_own_lines.file = headers.file
-    group by stg_own_lines.file
+        file,
+        first_line,
+        generate_subscripts(lines, 1) as line,
+        unnest(lines) as content,
+    from files
+),
+
+readable as (
+    select
+        file,
+        first_line,
+        line,
+        {{ readable('content', "'own_benchmarks: ' || file", 'line') }} as content,
+    from numbered
+),
+
+-- Below another header the columns would not stand where the first line says.
+other_headers as (
+    select
+        file,
+        min(line) as line,
+    from readable
+    where content != first_line and contains(content, '_samples_per_sec')
+    group by file
 ),
 
 columns as (
@@ -32,7 +55,7 @@ columns as (
         file,
         unnest(header) as name,
         generate_subscripts(header, 1) as place,
-    from headers
+    from files
 ),
 
 repeated as (
@@ -48,7 +71,9 @@ repeated as (
 
 tasks as (
     select
-        headers.* exclude (content),
+        files.file,
+        files.name,
+        files.header,
         tasks.task,
         list_position(header, 'model') as model_at,
         list_position(header, tasks.task || '_img_size') as img_size_at,
@@ -59,7 +84,7 @@ tasks as (
         list_position(header, tasks.task || '_macts') as macts_at,
         list_position(header, 'param_count') as param_count_at,
         model_at + img_size_at + samples_per_sec_at is not null as is_timed,
-    from headers
+    from files
     cross join (values ('infer'), ('train')) as tasks (task)
 ),
 
@@ -78,21 +103,21 @@ named as (
 
 refused as (
     select
-        headers.file
+        files.file
         || case
-            when headers.content = '' and bodies.lines = 1 then ' is empty'
-            when not {{ is_well_quoted('headers.content') }}
+            when files.first_line = '' and not files.has_rows then ' is empty'
+            when not {{ is_well_quoted('files.first_line') }}
                 then ', line 1: a quote that is not closed, or that stands within a value'
-            when headers.file not in (select file from named)
+            when files.file not in (select file from named)
                 then
                     ', line 1: this is no table of timm''s benchmark.py, whose first line names model and '
                     || 'infer_img_size and infer_samples_per_sec, or those of train'
-            when bodies.lines = 1 then ', line 1: a header without a row'
-            when bodies.other_header_at is not null
-                then format(', line {}: another header; make a file of what stands below', bodies.other_header_at)
+            when not files.has_rows then ', line 1: a header without a row'
+            when other_headers.line is not null
+                then format(', line {}: another header; make a file of what stands below', other_headers.line)
         end as problem,
-    from headers
-    inner join bodies on headers.file = bodies.file
+    from files
+    left join other_headers on files.file = other_headers.file
 
     union all
     select format('{}, line 1, column {} ({}): the column stands there twice', file, place, {{ shown('name') }})

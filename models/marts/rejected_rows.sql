@@ -2,8 +2,16 @@ with speeds as (
     select * from {{ ref('speeds') }}
 ),
 
+own_files as (
+    select * from {{ ref('own_files') }}
+),
+
 own_speeds as (
     select * from {{ ref('own_speeds') }}
+),
+
+own_repeats as (
+    select * from {{ ref('own_repeats') }}
 ),
 
 unrated as (
@@ -18,18 +26,30 @@ unrated as (
 
 not_taken as (
     select
-        file as source,
+        run,
         line,
         reason,
-        content as source_row,
+        content,
     from own_speeds
     where reason is not null
+    union all by name
+    select * from own_repeats
+),
+
+own as (
+    select
+        own_files.file as source,
+        not_taken.line,
+        not_taken.reason,
+        not_taken.content as source_row,
+    from not_taken
+    inner join own_files on not_taken.run = own_files.run
 ),
 
 rejected_rows as (
     select * from unrated
     union all
-    select * from not_taken
+    select * from own
 )
 
 select * from rejected_rows

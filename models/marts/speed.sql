@@ -8,8 +8,22 @@ own_speeds as (
     select * from {{ ref('own_speeds') }}
 ),
 
+own_repeats as (
+    select * from {{ ref('own_repeats') }}
+),
+
 runs as (
     select * from {{ ref('runs') }}
+),
+
+taken as (
+    select
+        'own' as release,
+        1 / own_speeds.samples_per_sec as secs,
+        own_speeds.* exclude (line, content, reason),
+    from own_speeds
+    anti join own_repeats on own_speeds.run = own_repeats.run and own_speeds.line = own_repeats.line
+    where own_speeds.reason is null
 ),
 
 rated as (
@@ -17,9 +31,7 @@ rated as (
     from stg_speeds
     where samples_per_sec is not null
     union all by name
-    select * exclude (file, line, content, reason)
-    from own_speeds
-    where reason is null
+    select * from taken
 ),
 
 described as (

@@ -175,6 +175,6 @@ def test_what_is_no_benchmark_stops_the_build(kind: str, own: Project, dbt: DbtP
         path = folder / ("x" if "/" not in name else "") / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-    outcome = dbt.run("run", "--select", "stg_own_lines", "own_files")
+    outcome = dbt.run("run", "--select", "stg_own_texts", "own_files")
     assert not outcome.success
     assert complaint in outcome.output

@@ -1,0 +1,48 @@
+{% if var('own_benchmarks', none) %}
+
+{% set files = text_literal(var('own_benchmarks')) %}
+
+-- DuckDB finds no file in a folder's name, and would leave the folder out without a word.
+with folders as (
+    select parse_dirpath(file) as folder
+    from glob({{ files }} || '/*')
+    where parse_dirpath(file) similar to '.*[.]csv'
+),
+
+refused as (
+    select
+        case
+            when (select count(*) from folders) > 0
+                then (select min(folder) from folders) || ' is a folder; name the files in it'
+            when (select count(*) from glob({{ files }})) = 0
+                then {{ files }} || ' matches no file'
+        end as problem,
+),
+
+texts as (
+    select
+        problem as file,
+        error('own_benchmarks: ' || problem) as text,
+    from refused
+    where problem is not null
+    -- One thread reads one file after another, so each half of them has its own.
+    {% for half in [0, 1] %}
+    union all
+    select
+        filename as file,
+        {{ text_of('content') }} as text,
+    from read_blob({{ files }})
+    where hash(filename) % 2 = {{ half }}
+    {% endfor %}
+)
+
+select * from texts
+
+{% else %}
+
+select
+    null::varchar as file,
+    null::varchar as text,
+where false
+
+{% endif %}
