@@ -47,7 +47,9 @@ select
     (select count(*) from estimated_benchmarks where run = 'infer-board'),
     (select count(*) from pick(device := 'board')),
 """
-RENDERERS, ASKERS, ASKERS_OF_THE_NEWEST, BUILDERS, BUILDS = 4, 2, 2, 2, 2
+BUILDERS, BUILDS, RENDERERS, ASKERS, ASKERS_OF_THE_NEWEST = 2, 2, 3, 3, 2
+# What a reader does with what it has read; without it eight readers would take all there is of a small machine.
+PAUSE = 1.0
 NO_BOARD: tuple[int, ...] = (0, 0, 0, 0, 0)
 
 
@@ -269,6 +271,7 @@ def test_readers_notice_no_build(lake: Lake, tmp_path: Path, capsys: pytest.Capt
     def read(figures: Figures, read_once: Callable[[], Any]) -> None:
         while not all(builder.done() for builder in building):
             figures.time(read_once)
+            time.sleep(PAUSE)
 
     def render(number: int) -> None:
         read(renderers, lambda: lake.render(tmp_path / f"site {number}"))
