@@ -237,7 +237,7 @@ class Figures:
         start = time.monotonic()
         try:
             self.answers.append(do())
-        except Exception as error:  # noqa: BLE001
+        except (Exception, SystemExit) as error:  # noqa: BLE001
             self.failures.append(f"{type(error).__name__}: {error}")
         self.times.append(time.monotonic() - start)
 
