@@ -4,7 +4,7 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export VIRTUAL_ENV := $(CURDIR)/.venv
 export DBT_PROFILES_DIR := $(CURDIR)
 
-.PHONY: all environment lint test hard-use mutations estimates bench pictures docs lock audit clean
+.PHONY: all environment lint test hard-use extensions mutations estimates bench pictures docs lock audit clean
 
 all: environment
 	python charts/whole_database.py
@@ -34,10 +34,14 @@ test: lint
 
 # Bad input, kills, full disks and crowds: the slow tests.
 hard-use: export TIMM_PICKER_DATABASE := $(CURDIR)/target/test/timm.duckdb
-hard-use: environment
+hard-use: environment extensions
 	mkdir -p target/test
 	dbt build --quiet --target-path target/test --log-path target/test
 	pytest tests/hard_use
+
+# DuckDB's extensions for a lake from the environment's packages, for machines that cannot reach DuckDB's repository.
+extensions: environment
+	python -c "from duckdb_extensions import import_extension as add; add('ducklake', True); add('postgres_scanner', True)"
 
 # Changes the SQL in many places, one at a time, and lists which test notices: about ten minutes.
 mutations: environment

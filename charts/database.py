@@ -11,7 +11,11 @@ import in_turn
 
 
 def open_database(patience: float = in_turn.PATIENCE) -> duckdb.DuckDBPyConnection:
-    path = Path(os.environ.get("TIMM_PICKER_DATABASE", "timm.duckdb"))
+    database = os.environ.get("TIMM_PICKER_DATABASE", "timm.duckdb")
+    return open_lake(database) if database.startswith("ducklake:") else open_file(Path(database), patience)
+
+
+def open_file(path: Path, patience: float) -> duckdb.DuckDBPyConnection:
     if not path.is_file():
         sys.exit(
             f"{path} does not exist: run `dbt build` in the project's folder, then `python charts/render.py` there"
@@ -22,6 +26,24 @@ def open_database(patience: float = in_turn.PATIENCE) -> duckdb.DuckDBPyConnecti
         sys.exit(str(error))
     except duckdb.Error as error:
         sys.exit(f"{path} cannot be read: {first_line(error)}")
+
+
+def open_lake(lake: str) -> duckdb.DuckDBPyConnection:
+    """As the last whole build left it, whatever a build makes of it meanwhile."""
+    address = lake.replace("'", "''")
+    connection = duckdb.connect()
+    try:
+        connection.execute(f"attach '{address}' as newest (read_only)")
+        whole_build = "select max(snapshot_id) from ducklake_snapshots('newest') where commit_message = 'whole build'"
+        (snapshot,) = connection.execute(whole_build).fetchone()
+        if snapshot is None:
+            sys.exit("the lake holds no whole build: run `dbt build --target lake` in the project's folder")
+        connection.execute("detach newest")
+        connection.execute(f"attach '{address}' as lake (read_only, snapshot_version {snapshot})")
+        connection.execute("use lake")
+    except duckdb.Error as error:
+        sys.exit(f"the lake cannot be read: {first_line(error)}")
+    return connection
 
 
 def ask(connection: duckdb.DuckDBPyConnection, sql: str) -> duckdb.DuckDBPyConnection:

@@ -90,6 +90,7 @@ select
     ) as note,
     'estimated' as kind,
 from estimated_benchmarks
+order by run, model, img_size
 """
 
 
