@@ -1,5 +1,6 @@
 """A seed that was spoilt by hand fails the build, with the project's word for its columns and dbt's for its values."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -75,22 +76,21 @@ TAKEN: dict[str, Spoil] = {
 
 
 @pytest.fixture(scope="module")
-def project(copy_of_project: Path, database: duckdb.DuckDBPyConnection) -> Iterator[Path]:
-    (built,) = database.execute("select path from duckdb_databases() where not internal").fetchone()
-    shutil.copy(built, copy_of_project / "timm.duckdb")
+def copy(copy_of_project: Path) -> Iterator[Path]:
+    shutil.copy(os.environ["TIMM_PICKER_DATABASE"], copy_of_project / "timm.duckdb")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TIMM_PICKER_DATABASE", str(copy_of_project / "timm.duckdb"))
         yield copy_of_project
 
 
 @pytest.fixture(scope="module")
-def dbt(project: Path) -> DbtProcess:
-    return DbtProcess(project)
+def dbt(copy: Path) -> DbtProcess:
+    return DbtProcess(copy)
 
 
 @contextmanager
-def spoilt(project: Path, seed: str, spoil: Spoil) -> Iterator[None]:
-    path = project / f"seeds/{seed}.csv"
+def spoilt(copy: Path, seed: str, spoil: Spoil) -> Iterator[None]:
+    path = copy / f"seeds/{seed}.csv"
     good = path.read_bytes()
     assert spoil(good.decode()) != good.decode()
     write(path, spoil(good.decode()))
@@ -98,39 +98,39 @@ def spoilt(project: Path, seed: str, spoil: Spoil) -> Iterator[None]:
     path.write_bytes(good)
 
 
-def tables(project: Path) -> dict[str, tuple]:
-    with duckdb.connect(project / "timm.duckdb", read_only=True) as connection:
+def tables(copy: Path) -> dict[str, tuple]:
+    with duckdb.connect(copy / "timm.duckdb", read_only=True) as connection:
         names = connection.execute("select table_name from duckdb_tables()").fetchall()
         rows = "select count(*), bit_xor(hash(r)) from {} as r"
         return {name: connection.execute(rows.format(name)).fetchone() for (name,) in names}
 
 
 @pytest.mark.parametrize("kind", UNREADABLE)
-def test_what_is_unreadable_changes_no_table(kind: str, project: Path, dbt: DbtProcess) -> None:
+def test_what_is_unreadable_changes_no_table(kind: str, copy: Path, dbt: DbtProcess) -> None:
     seed, spoil, complaint = UNREADABLE[kind]
-    before = tables(project)
-    with spoilt(project, seed, spoil):
+    before = tables(copy)
+    with spoilt(copy, seed, spoil):
         outcome = dbt.run("build", "--select", f"{seed}+")
     assert not outcome.success
     assert complaint in outcome.output
     assert "Traceback" not in outcome.output
-    assert tables(project) == before
+    assert tables(copy) == before
 
 
 @pytest.mark.parametrize("kind", UNTRUE)
-def test_what_is_untrue_fails_a_test(kind: str, project: Path, dbt: DbtProcess) -> None:
+def test_what_is_untrue_fails_a_test(kind: str, copy: Path, dbt: DbtProcess) -> None:
     seed, spoil, test = UNTRUE[kind]
-    with spoilt(project, seed, spoil):
+    with spoilt(copy, seed, spoil):
         outcome = dbt.run("build", "--select", seed, *READERS.get(seed, []))
     assert not outcome.success
     assert f"Failure in test {test}" in outcome.output
 
 
 @pytest.mark.parametrize("kind", TAKEN)
-def test_what_is_spelt_otherwise_is_the_same(kind: str, project: Path, dbt: DbtProcess) -> None:
+def test_what_is_spelt_otherwise_is_the_same(kind: str, copy: Path, dbt: DbtProcess) -> None:
     assert dbt.run("seed", "--select", "licenses").success
-    before = tables(project)
-    with spoilt(project, "licenses", TAKEN[kind]):
+    before = tables(copy)
+    with spoilt(copy, "licenses", TAKEN[kind]):
         outcome = dbt.run("build", "--select", "licenses")
     assert outcome.success, outcome.output
-    assert tables(project) == before
+    assert tables(copy) == before
