@@ -1,6 +1,7 @@
 """What a value may be, said anew in Python and without DuckDB, and texts to ask both with."""
 
 import re
+from math import isnan
 
 from hypothesis import strategies as st
 
@@ -14,6 +15,12 @@ def number(text: str) -> float:
         return float(text) if text.isascii() else float("nan")
     except ValueError:
         return float("nan")
+
+
+def plain(text: str) -> str | float:
+    """The same for a number in any spelling, with commas between thousands or without."""
+    found = number(text.replace(",", ""))
+    return text if isnan(found) else found
 
 
 def is_percentage(text: str) -> bool:

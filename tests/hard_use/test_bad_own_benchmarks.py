@@ -12,11 +12,8 @@ from typing import Any
 
 import duckdb
 import pytest
-from hypothesis import Phase, given, settings
-from hypothesis import strategies as st
 
 from dbt_process import DbtProcess
-from hard_use import oracle
 from hard_use.oracle import MEASURE, WHOLE
 from hard_use.spoiling import (
     BINARY,
@@ -187,20 +184,20 @@ class Project:
 
 
 @pytest.fixture(scope="module")
-def project(copy_of_project: Path) -> Iterator[Project]:
-    project = Project(copy_of_project)
+def own(copy_of_project: Path) -> Iterator[Project]:
+    own = Project(copy_of_project)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TIMM_PICKER_DATABASE", str(project.database))
-        patch.chdir(project.folder)
-        yield project
+        patch.setenv("TIMM_PICKER_DATABASE", str(own.database))
+        patch.chdir(own.folder)
+        yield own
 
 
 @pytest.fixture(scope="module")
-def built(project: Project) -> Project:
-    project.put({kind: spoil(BOARD) for kind, (spoil, _) in READ.items()})
-    answer = project.build()
+def built(own: Project) -> Project:
+    own.put({kind: spoil(BOARD) for kind, (spoil, _) in READ.items()})
+    answer = own.build()
     assert answer.returncode == 0, answer.stdout
-    return project
+    return own
 
 
 def lines_of(text: str | bytes) -> dict[int, str]:
@@ -263,109 +260,39 @@ def dbt(built: Project) -> DbtProcess:
     return DbtProcess(built.folder, own_benchmarks=built.pattern)
 
 
-def assert_refused(output: str, complaint: str) -> None:
-    said = [line for line in output.splitlines() if "own_benchmarks: " in line]
+def assert_that_nothing_is_read(built: Project, dbt: DbtProcess, complaint: str) -> None:
+    before = built.marts()
+    outcome = dbt.run("run", "--select", "stg_own_lines+")
+    assert not outcome.success
+    said = [line for line in outcome.output.splitlines() if "own_benchmarks: " in line]
     assert said
-    assert all(complaint in line for line in said)
-    assert "Traceback" not in output
+    assert all(f"own_benchmarks: {complaint}" in line for line in said)
+    assert "Traceback" not in outcome.output
+    assert built.marts() == before
 
 
 @pytest.mark.parametrize("kind", REFUSED)
 def test_what_is_refused_leaves_the_marts_as_they_were(kind: str, built: Project, dbt: DbtProcess) -> None:
     spoil, complaint = REFUSED[kind]
     built.put({"a": BOARD, "board": spoil(BOARD)})
-    before = built.marts()
-    outcome = dbt.run("run", "--select", "stg_own_lines+")
-    assert not outcome.success
-    assert_refused(outcome.output, f"own_benchmarks: {built.runs.name}/board.csv{complaint}")
-    assert built.marts() == before
+    assert_that_nothing_is_read(built, dbt, f"{built.runs.name}/board.csv{complaint}")
 
 
 def test_folder_named_like_a_file(built: Project, dbt: DbtProcess) -> None:
     built.put({"a": BOARD})
     (built.runs / "board.csv").mkdir()
     write(built.runs / "board.csv/board.csv", BOARD)
-    before = built.marts()
-    outcome = dbt.run("run", "--select", "stg_own_lines+")
-    assert not outcome.success
-    assert_refused(outcome.output, f"own_benchmarks: {built.runs.name}/board.csv is a folder; name the files in it")
-    assert built.marts() == before
+    assert_that_nothing_is_read(built, dbt, f"{built.runs.name}/board.csv is a folder; name the files in it")
 
 
 def test_link_to_nothing(built: Project, dbt: DbtProcess) -> None:
     built.put({})
     (built.runs / "board.csv").symlink_to("/nowhere/at/all.csv")
-    before = built.marts()
-    outcome = dbt.run("run", "--select", "stg_own_lines+")
-    assert not outcome.success
-    assert_refused(outcome.output, f"own_benchmarks: {built.pattern} matches no file")
-    assert built.marts() == before
+    assert_that_nothing_is_read(built, dbt, f"{built.pattern} matches no file")
 
 
 def test_two_files_of_one_run(built: Project, dbt: DbtProcess) -> None:
-    name = "infer-amp-nchw-pt210-cu121-rtx3090"
-    built.put({name: BOARD, f"benchmark-{name}": BOARD})
-    before = built.marts()
-    outcome = dbt.run("run", "--select", "stg_own_lines+")
-    assert not outcome.success
-    folder = built.runs.name
-    complaint = f"{folder}/benchmark-{name}.csv and {folder}/{name}.csv both give the run {name}: rename one"
-    assert_refused(outcome.output, complaint)
-    assert built.marts() == before
-
-
-@pytest.fixture(scope="module")
-def architectures(project: Project) -> list[str]:
-    columns = [
-        ("checkpoints", "model"),
-        ("renamed_models", "old_model"),
-        ("accuracies", "model"),
-        ("speeds", "architecture"),
-    ]
-    names = set()
-    for seed, column in columns:
-        with (project.folder / f"seeds/{seed}.csv").open() as file:
-            names |= {row[column].partition(".")[0] for row in csv.DictReader(file)}
-    return sorted(names)
-
-
-ALLOWED = {
-    "infer_samples_per_sec": oracle.is_measure,
-    "infer_img_size": oracle.is_count,
-    "infer_step_time": lambda text: text == "" or oracle.is_measure(text),
-    "infer_batch_size": lambda text: text == "" or oracle.is_count(text),
-    "param_count": lambda text: text == "" or oracle.is_measure(text),
-}
-
-
-@settings(max_examples=20, deadline=None, phases=[Phase.generate])
-@given(column=st.sampled_from(["model", *ALLOWED]), data=st.data())
-def test_any_value_is_taken_or_rejected_as_python_would(
-    built: Project, dbt: DbtProcess, architectures: list[str], column: str, data: st.DataObject
-) -> None:
-    texts = (oracle.names if column == "model" else oracle.numbers) | oracle.cells
-    values = data.draw(st.lists(texts, min_size=1, max_size=300))
-    header, row, *_ = csv.reader(BOARD.splitlines())
-    # No two of one network, nor of one size.
-    rows = [dict(zip(header, row, strict=True)) for _ in values]
-    for number, (changed, value) in enumerate(zip(rows, values, strict=True)):
-        changed |= {"model": architectures[number], "infer_img_size": str(32 + number), column: value}
-    built.put({})
-    with (built.runs / "drawn.csv").open("w", newline="") as file:
-        writer = csv.DictWriter(file, header)
-        writer.writeheader()
-        writer.writerows(rows)
-    outcome = dbt.run("run", "--select", "stg_own_lines", "own_files", "own_speeds")
-    assert outcome.success, outcome.output
-    is_allowed = ALLOWED.get(column) or (lambda text: text.partition(".")[0] in architectures)
-    seed_column = {"model": "architecture"}.get(column, column.removeprefix("infer_"))
-    judged = built.ask(f"select line, reason is null, {seed_column} from own_speeds order by line")
-    assert [(line, taken) for line, taken, _ in judged] == [
-        (line, is_allowed(value.strip(" "))) for line, value in enumerate(values, 2)
-    ]
-    for (_, taken, found), value in zip(judged, values, strict=True):
-        text = value.strip(" ")
-        if column == "model":
-            assert found == text.partition(".")[0]
-        elif taken:
-            assert found == (float(text) if text else None)
+    run = "infer-amp-nchw-pt210-cu121-rtx3090"
+    built.put({run: BOARD, f"benchmark-{run}": BOARD})
+    both = f"{built.runs.name}/benchmark-{run}.csv and {built.runs.name}/{run}.csv"
+    assert_that_nothing_is_read(built, dbt, f"{both} both give the run {run}: rename one")

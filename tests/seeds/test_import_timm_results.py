@@ -27,13 +27,10 @@ BENCHMARK = "benchmark-infer-amp-nchw-pt210-cu121-rtx3090.csv"
 
 
 @pytest.fixture(scope="module")
-def small_project(copy_of_project: Path) -> Iterator[Path]:
-    for seed in ("accuracies", "speeds"):
-        path = copy_of_project / f"seeds/{seed}.csv"
-        path.write_text("".join(path.read_text().splitlines(keepends=True)[:6]))
+def small_project(copy_with_short_seeds: Path) -> Iterator[Path]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TIMM_PICKER_DATABASE", ":memory:")
-        yield copy_of_project
+        yield copy_with_short_seeds
 
 
 @pytest.fixture(scope="module")
