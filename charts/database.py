@@ -21,7 +21,7 @@ def open_file(path: Path, patience: float) -> duckdb.DuckDBPyConnection:
             f"{path} does not exist: run `dbt build` in the project's folder, then `python charts/render.py` there"
         )
     try:
-        return in_turn.connect(path, seconds=patience, read_only=True)
+        return in_turn.connect(path, patience=patience, read_only=True)
     except TimeoutError as error:
         sys.exit(str(error))
     except duckdb.Error as error:

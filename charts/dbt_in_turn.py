@@ -14,10 +14,13 @@ import in_turn
 
 
 class Plugin(BasePlugin):
+    def initialize(self, plugin_config: dict[str, Any]) -> None:
+        self.patience = plugin_config.get("patience", in_turn.PATIENCE)
+
     def update_connection_config(self, creds: DuckDBCredentials, config: dict[str, Any]) -> None:
         """Opens the file just before dbt does, which then shares it."""
         try:
-            self.opened = in_turn.connect(creds.path, config=config)
+            self.opened = in_turn.connect(creds.path, patience=self.patience, config=config)
         except (OSError, duckdb.Error) as error:
             raise DbtRuntimeError(str(error)) from error
 

@@ -20,8 +20,8 @@ try:
 except ImportError:  # Windows has no lock on a folder: there, luck decides who is next.
     fcntl = None
 
-PATIENCE = 300.0
-PAUSE = 0.05
+PATIENCE = 600.0
+PAUSE = 0.02
 # A shorter wait is nobody's concern.
 SILENCE = 0.5
 
@@ -69,11 +69,11 @@ def is_locked(door: int) -> bool:
     return True
 
 
-def connect(path: str | Path, *, seconds: float = PATIENCE, **options: Any) -> duckdb.DuckDBPyConnection:  # noqa: ANN401
+def connect(path: str | Path, *, patience: float = PATIENCE, **options: Any) -> duckdb.DuckDBPyConnection:  # noqa: ANN401
     """`duckdb.connect`, waiting while others use the file in a way that shuts this one out."""
-    patience = Patience(Path(path), seconds)
-    with turn(Path(path).absolute().parent, patience):
-        return connect_at_the_door(path, patience, **options)
+    waiting = Patience(Path(path), patience)
+    with turn(Path(path).absolute().parent, waiting):
+        return connect_at_the_door(path, waiting, **options)
 
 
 def connect_at_the_door(path: str | Path, patience: Patience, **options: Any) -> duckdb.DuckDBPyConnection:  # noqa: ANN401
