@@ -135,9 +135,11 @@ def rows_of(database: Path) -> dict[str, list[str]]:
         "its columns": "select table_name, column_name, data_type, comment from duckdb_columns() where not internal",
         "pick": "from pick()",
     }
+    # The one relation that reads own files whenever it is asked, and so from the project's folder alone.
     with duckdb.connect(database, read_only=True) as connection:
         relations = connection.execute(
-            "select table_name from duckdb_tables() union all select view_name from duckdb_views() where not internal"
+            "select table_name from duckdb_tables() union all select view_name from duckdb_views() "
+            "where not internal and view_name != 'stg_own_texts'"
         )
         queries |= {name: f'from "{name}"' for (name,) in relations.fetchall()}
         as_texts = "select found::varchar from ({}) as found order by 1"

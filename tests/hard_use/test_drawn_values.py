@@ -131,7 +131,7 @@ def test_own_benchmarks(
     # No two are of one network and one size, whichever of the two is drawn.
     keys = ({"model": name, "infer_img_size": str(size)} for size, name in enumerate(architectures, 32))
     copy.put("board.csv", [BOARD | key | {column: f" {value} "} for value, key in zip(values, keys, strict=False)])
-    outcome = dbt.run("run", "--select", "stg_own_lines", "own_files", "own_speeds")
+    outcome = dbt.run("run", "--select", "stg_own_texts", "own_files", "own_speeds")
     assert outcome.success, outcome.output
     if column == "model":
         names = [value.partition(".")[0] for value in values]
