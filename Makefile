@@ -4,16 +4,17 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export VIRTUAL_ENV := $(CURDIR)/.venv
 export DBT_PROFILES_DIR := $(CURDIR)
 
-.PHONY: all environment lint test hard-use mutations estimates bench pictures docs lock clean
+.PHONY: all environment lint test hard-use extensions mutations estimates bench pictures docs lock audit clean
 
 all: environment
-	dbt build
+	python charts/whole_database.py
 	python charts/render.py
 	@echo "Open site/index.html"
 
 environment: .venv/installed
 
 .venv/installed: requirements.txt
+	rm -rf .venv
 	$(PYTHON) -m venv .venv
 	pip install --quiet --require-hashes --requirement requirements.txt
 	touch $@
@@ -31,12 +32,16 @@ test: lint
 	dbt build --target-path target/test --log-path target/test
 	pytest
 
-# Bad input of every kind: the slow tests.
+# Bad input, kills, full disks and crowds: the slow tests.
 hard-use: export TIMM_PICKER_DATABASE := $(CURDIR)/target/test/timm.duckdb
-hard-use: environment
+hard-use: environment extensions
 	mkdir -p target/test
 	dbt build --quiet --target-path target/test --log-path target/test
 	pytest tests/hard_use
+
+# DuckDB's extensions for a lake from the environment's packages, for machines that cannot reach DuckDB's repository.
+extensions: environment
+	python -c "from duckdb_extensions import import_extension as add; add('ducklake', True); add('postgres_scanner', True)"
 
 # Changes the SQL in many places, one at a time, and lists which test notices: about ten minutes.
 mutations: environment
@@ -44,16 +49,18 @@ mutations: environment
 
 # How far the estimated speeds are off on devices that were never seen: about three minutes.
 estimates: environment
-	dbt build --quiet
+	python charts/whole_database.py --quiet
 	python tests/estimates.py
 
 # What a build, the charts and the answers cost beside what one would do instead: about ten minutes, and 6 GB for pandas.
 bench: environment
 	python tests/bench.py
 
-# The README's pictures.
+# The README's pictures: a chart, and the site in a Chromium of this machine.
 pictures: environment
 	python charts/render.py inference-subset-benchmark --format png --out docs
+	python charts/render.py
+	python tests/screenshots.py site docs
 
 # dbt's documentation of every relation and column, as one static page.
 docs: environment
@@ -67,5 +74,11 @@ lock:
 	target/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
 		--no-header --no-annotate --no-strip-extras requirements.in --output-file requirements.txt
 
+# Whether a locked version has a known vulnerability; asks the package index, which says so of each it does not know.
+audit:
+	$(PYTHON) -m venv target/audit
+	target/audit/bin/pip install --quiet pip-audit
+	target/audit/bin/pip-audit --require-hashes --disable-pip --requirement requirements.txt
+
 clean:
-	rm -rf .venv site target logs timm.duckdb timm.duckdb.wal
+	rm -rf .venv site target logs timm.duckdb timm.duckdb.wal .timm.duckdb.part

@@ -3,7 +3,7 @@
 import altair as alt
 
 import encodings_of_models as encode
-from chart import Chart, Families
+from chart import Chart, Families, source, task
 from model_rows import models, note_on_crosses
 
 # Models for images of one size that are about as accurate stand side by side.
@@ -42,7 +42,8 @@ def accuracy_and_size(name: str, frame: str) -> Chart:
         title=SMALLEST_AND_LARGER.format(frame=frame),
         how_to_read="Each circle is a model: the higher, the more accurate; the larger the circle, the slower. Models "
         "for images of the same size that are about as accurate stand side by side. Some families have a hue, "
-        "the same in every chart; each of the others is named at one of its models.",
+        "the same in every chart; the others are named at one of their models, where a name has room.",
+        source=source(frame),
         note=note_on_crosses(frame),
         interaction=encode.PICKING,
         draw=draw_sizes,
@@ -55,7 +56,7 @@ def draw_sizes(data: alt.InlineData, frame: str, families: Families) -> alt.Laye
     place = (alt.X("img_size:Q").axis(axis).scale(type="log", nice=False, padding=40), encode.accuracy())
     time = alt.Size("secs:Q").scale(type="log", range=[8, 200])
     time = time.legend(
-        title=f"Time per image in {frame}", labelExpr=encode.SECONDS.format("datum.value"), symbolType="circle"
+        title=f"Time per image in {task(frame)}", labelExpr=encode.SECONDS.format("datum.value"), symbolType="circle"
     )
     aside = alt.ExprRef("datum.sidestep * width / 90")
     points = encode.models(data, aside).encode(

@@ -3,13 +3,13 @@
 import altair as alt
 
 import encodings_of_models as encode
-from chart import Chart, Families
+from chart import Chart, Families, source, task
 from model_rows import models, note_on_crosses
 
 MOST_ACCURATE = """
 select
     format(
-        '{{}}, the most accurate of {{}} models, takes {{:,}} times as long per image in {frame} as {{}}, '
+        '{{}}, the most accurate of {{}} models, takes {{:,}} times as long per image in {task} as {{}}, '
         'the fastest',
         arg_max(model, top1),
         count(*),
@@ -27,13 +27,13 @@ with lines as (
         regr_slope(top1, log2(secs)) as gain,
     from {frame}
     inner join families on {frame}.model = families.model
-    where is_in_page_subset
+    where is_in_page_subset and {frame}.family in (select family from family_counts)
     group by {frame}.family
 )
 
 select
     format(
-        'Twice the time per image in {frame} goes with {{:.1f}} points of accuracy in {{}}, but {{:.1f}} in {{}}',
+        'Twice the time per image in {task} goes with {{:.1f}} points of accuracy in {{}}, but {{:.1f}} in {{}}',
         max(gain), arg_max(family, gain), min(gain), arg_min(family, gain)
     )
 from lines
@@ -45,9 +45,11 @@ def accuracy_and_time(name: str, frame: str) -> Chart:
         name=name,
         frame=frame,
         rows=models(frame, x="ln(secs)", size="img_size"),
-        title=MOST_ACCURATE.format(frame=frame),
+        title=MOST_ACCURATE.format(frame=frame, task=task(frame)),
         how_to_read="Each circle is a model: the higher, the more accurate; the further to the left, the faster. "
-        "Some families have a hue, the same in every chart; each of the others is named at one of its models.",
+        "Some families have a hue, the same in every chart; the others are named at one of their models, where a name "
+        "has room.",
+        source=source(frame),
         note=note_on_crosses(frame),
         interaction=encode.PICKING,
         draw=draw_models,
@@ -59,9 +61,10 @@ def accuracy_and_time_with_lines(name: str, frame: str) -> Chart:
         name=name,
         frame=frame,
         rows=models(frame, x="ln(secs)", size="img_size", condition="is_in_page_subset"),
-        title=STEEPEST_AND_FLATTEST.format(frame=frame),
+        title=STEEPEST_AND_FLATTEST.format(frame=frame, task=task(frame)),
         how_to_read="Each circle is a model, each line the least-squares fit of its family: accuracy against the "
         "logarithm of the time.",
+        source=source(frame),
         note=note_on_crosses(frame),
         interaction=encode.PICKING,
         draw=draw_models_and_lines,

@@ -7,7 +7,7 @@ from family_counts import family_counts
 from parameters_and_time import parameters_and_time
 
 CHARTS: tuple[Chart, ...] = (
-    family_counts("inference-family-counts", "inference", "infer"),
+    family_counts("inference-family-counts", "inference"),
     accuracy_and_time("inference-benchmark", "inference"),
     accuracy_and_time_with_lines("inference-subset-benchmark", "inference"),
     accuracy_and_time("training-benchmark", "training"),

@@ -16,13 +16,33 @@ class Families:
         return self.hued + self.grey
 
 
+# Frames with `_today` hold the newest release in place of the page's.
+TODAY = "_today"
+
+SOURCE = """
+select format('Source: timm''s results of {{}}, run {{}}.', any_value(release), any_value(run))
+from page_frames
+where frame = '{frame}'
+"""
+
+
+def task(frame: str) -> str:
+    """What a frame is called in words."""
+    return frame.removesuffix(TODAY)
+
+
+def source(frame: str) -> str:
+    return SOURCE.format(frame=frame)
+
+
 @dataclass(frozen=True)
 class Chart:
     name: str
-    frame: str  # the relation whose release and run the caption names
+    frame: str  # the relation whose rows it shows
     rows: str  # SQL: one row per mark
     title: str  # SQL: one text that says what is seen
     how_to_read: str
+    source: str  # SQL: one text that names release and run
     note: str | None  # SQL: one more text for the caption, or no row where it does not apply
     interaction: str | None  # what a page's reader can do; a picture's cannot
     draw: Callable[[alt.InlineData, str, Families], alt.Chart | alt.LayerChart]  # given rows, frame and families

@@ -2,29 +2,48 @@
 
 import os
 import sys
-import time
 from pathlib import Path
 
 import altair as alt
 import duckdb
 
+import in_turn
 
-def open_database(patience: float = 60.0) -> duckdb.DuckDBPyConnection:
-    path = Path(os.environ.get("TIMM_PICKER_DATABASE", "timm.duckdb"))
+
+def open_database(patience: float = in_turn.PATIENCE) -> duckdb.DuckDBPyConnection:
+    database = os.environ.get("TIMM_PICKER_DATABASE", "timm.duckdb")
+    return open_lake(database) if database.startswith("ducklake:") else open_file(Path(database), patience)
+
+
+def open_file(path: Path, patience: float) -> duckdb.DuckDBPyConnection:
     if not path.is_file():
         sys.exit(
             f"{path} does not exist: run `dbt build` in the project's folder, then `python charts/render.py` there"
         )
-    for second in range(int(patience) + 1):
-        try:
-            return duckdb.connect(path, read_only=True)
-        except duckdb.Error as error:
-            if "Could not set lock" not in str(error):
-                sys.exit(f"{path} cannot be read: {first_line(error)}")
-        if second == 0:
-            print(f"{path} is being written to: waiting", file=sys.stderr)
-        time.sleep(1)
-    sys.exit(f"{path} has been written to for {patience:g} s: run this again when that has ended")
+    try:
+        return in_turn.connect(path, patience=patience, read_only=True)
+    except TimeoutError as error:
+        sys.exit(str(error))
+    except duckdb.Error as error:
+        sys.exit(f"{path} cannot be read: {first_line(error)}")
+
+
+def open_lake(lake: str) -> duckdb.DuckDBPyConnection:
+    """As the last whole build left it, whatever a build makes of it meanwhile."""
+    address = lake.replace("'", "''")
+    connection = duckdb.connect()
+    try:
+        connection.execute(f"attach '{address}' as newest (read_only)")
+        whole_build = "select max(snapshot_id) from ducklake_snapshots('newest') where commit_message = 'whole build'"
+        (snapshot,) = connection.execute(whole_build).fetchone()
+        if snapshot is None:
+            sys.exit("the lake holds no whole build: run `dbt build --target lake` in the project's folder")
+        connection.execute("detach newest")
+        connection.execute(f"attach '{address}' as lake (read_only, snapshot_version {snapshot})")
+        connection.execute("use lake")
+    except duckdb.Error as error:
+        sys.exit(f"the lake cannot be read: {first_line(error)}")
+    return connection
 
 
 def ask(connection: duckdb.DuckDBPyConnection, sql: str) -> duckdb.DuckDBPyConnection:

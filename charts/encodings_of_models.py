@@ -1,12 +1,16 @@
 """What several charts show in one and the same way: a model's family, image size, accuracy, time and tooltip."""
 
 import altair as alt
+from altair.utils.schemapi import UndefinedType
 
+from chart import task
+
+OTHERS = "other families"
 LOG_TICKS = [step * 10.0**power for power in range(-9, 6) for step in (1, 2, 5)]
 # 46.5 µs, 1.02 ms
 SECONDS = "replace(format({}, '.3~s'), regexp('([a-zµ]?)$'), ' $1s')"
 HEIGHT = 520  # the legend of all families and of sizes has room beside it
-PICKING = "Click a family in the legend to bring it out, once more to let it go."
+PICKING = "Tick families to bring them out."
 
 
 def accuracy() -> alt.Y:
@@ -14,9 +18,19 @@ def accuracy() -> alt.Y:
     return alt.Y("top1:Q").axis(axis).scale(zero=False, nice=False, padding=18)
 
 
+def accuracy_stretched(domain: alt.ExprRef | UndefinedType = alt.Undefined) -> alt.Y:
+    """For all models at once: nearly all are between 70 and 90 %, where the frontier's steps are small."""
+    axis = alt.Axis(
+        title="Top-1 accuracy on ImageNet (stretched)",
+        labelExpr="datum.label + ' %'",
+        values=[50, 60, 70, 75, 80, 85, 90],
+    )
+    return alt.Y("top1:Q").axis(axis).scale(type="pow", exponent=4, zero=False, nice=False, padding=18, domain=domain)
+
+
 def seconds(channel: type[alt.X] | type[alt.Y], frame: str) -> alt.X | alt.Y:
     axis = alt.Axis(
-        title=f"Time per image in {frame} (log scale)", labelExpr=SECONDS.format("datum.value"), values=LOG_TICKS
+        title=f"Time per image in {task(frame)} (log scale)", labelExpr=SECONDS.format("datum.value"), values=LOG_TICKS
     )
     return channel("secs:Q").axis(axis).scale(type="log", nice=False, padding=18)
 
@@ -33,11 +47,13 @@ def image_size() -> alt.Size:
 
 
 def picked_family() -> alt.Parameter:
-    return alt.selection_point(name="picked_family", fields=["family"], bind="legend", toggle="true")
+    """The page's checkboxes fill it: a legend of Vega's cannot be reached by keyboard."""
+    return alt.param(name="picked_families", value=[])
 
 
 def brought_out(picked: alt.Parameter, opacity: float) -> alt.Opacity:
-    return alt.when(picked).then(alt.value(opacity)).otherwise(alt.value(0.06))
+    is_picked = f"!length({picked.name}) || indexof({picked.name}, datum.family) >= 0"
+    return alt.when(is_picked).then(alt.value(opacity)).otherwise(alt.value(0.06))
 
 
 def models(data: alt.InlineData, x_offset: alt.ExprRef | int = 0) -> alt.Chart:
@@ -65,7 +81,7 @@ def names_of_grey_families(data: alt.InlineData, picked: alt.Parameter, x_offset
     """On a chart as narrow as a phone the names would hide the models: there the legend names them alone."""
     return (
         alt.Chart(data, name="names")
-        .transform_filter("datum.names_its_family && !datum.is_in_page_subset")
-        .mark_text(dy=-11, xOffset=x_offset, fontSize=alt.ExprRef("width < 480 ? 0 : 11"))
+        .transform_filter("isNumber(datum.name_needs_width)")
+        .mark_text(dy=-11, xOffset=x_offset, fontSize=alt.ExprRef("width < max(480, datum.name_needs_width) ? 0 : 11"))
         .encode(alt.Text("family:N"), opacity=brought_out(picked, 1))
     )

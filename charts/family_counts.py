@@ -2,14 +2,14 @@
 
 import altair as alt
 
-from chart import Chart, Families
+from chart import Chart, Families, source
 
 COUNTS = """
 select
     family,
-    models,
-from family_counts
-where task = '{task}'
+    count(*) as models,
+from {frame}
+group by family
 order by models desc, family
 """
 
@@ -19,18 +19,19 @@ select
         '{{}} is the largest of {{}} families: {{}} of {{}} models',
         arg_max(family, models), count(*), max(models), sum(models)
     )
-from family_counts
-where task = '{task}'
+from ({counts})
 """
 
 
-def family_counts(name: str, frame: str, task: str) -> Chart:
+def family_counts(name: str, frame: str) -> Chart:
+    counts = COUNTS.format(frame=frame)
     return Chart(
         name=name,
         frame=frame,
-        rows=COUNTS.format(task=task),
-        title=LARGEST.format(task=task),
+        rows=counts,
+        title=LARGEST.format(counts=counts),
         how_to_read="Each bar counts the models of a family. Those with a hue have it in every chart.",
+        source=source(frame),
         note=None,
         interaction=None,
         draw=draw_counts,

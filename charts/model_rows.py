@@ -1,12 +1,13 @@
 """The SQL that more than one chart asks: the models of a frame, and what to say of the suspect ones."""
 
-# A grey family is named above the model that leaves a name the most room there: names are six times wider than high.
+# A grey family is named above the model that leaves a name the most room there, names being six times wider than high,
+# if the chart is wide enough for it not to lie on the name of another that has more.
 # Grey is drawn first and large before small, so that hues and small circles lie on top.
 MODELS = """
 with placed as (
     select
         {frame}.*,
-        families.is_in_page_subset,
+        families.is_in_page_subset and {frame}.family in (select family from family_counts) as is_in_page_subset,
         {x} / stddev({x}) over () as x,
         top1 / stddev(top1) over () as y,
     from {frame}
@@ -20,6 +21,31 @@ spaced as (
     from placed
     inner join placed as other on placed.model != other.model
     group by placed.model
+),
+
+roomiest as (
+    select placed.*, spaced.room,
+    from placed
+    inner join spaced on placed.model = spaced.model
+    where not placed.is_in_page_subset
+    qualify row_number() over (partition by placed.family order by spaced.room desc, placed.model) = 1
+),
+
+-- A letter is about 7 px wide and a line 12 px high.
+named as (
+    select
+        roomiest.model,
+        coalesce(
+            max(
+                3.5 * (length(roomiest.family) + length(other.family))
+                * (select max(x) - min(x) from placed) / greatest(abs(roomiest.x - other.x), 0.001)
+            ),
+            0
+        )::integer as needs_width,
+    from roomiest
+    left join roomiest as other
+        on abs(roomiest.y - other.y) < 0.12 and (other.room, other.model) > (roomiest.room, roomiest.model)
+    group by roomiest.model
 )
 
 select
@@ -36,9 +62,9 @@ select
         'the one validated'
     ) as timed_network,
     is_in_page_subset,
-    row_number() over (partition by family order by room desc, model) = 1 as names_its_family,
+    named.needs_width as name_needs_width,
 from placed
-inner join spaced using (model)
+left join named using (model)
 where {condition}
 order by is_in_page_subset, {size} desc, model
 """

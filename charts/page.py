@@ -15,15 +15,11 @@ from whole_file import write_whole
 
 HERE = Path(__file__).parent
 BUNDLE = "vega.js"
+SCRIPTS = ("page.js", "picker.js")
 
 
 def chart_page(figure: Figure, families: int) -> str:
-    return page(figure.name, figure_html(figure, "h1"), families)
-
-
-def index_page(figures: list[Figure], families: int) -> str:
-    drawn = [figure_html(figure, "h2", link=f"{figure.name}.html") for figure in figures]
-    return page("timm_picker", "\n".join(["<h1>Which pretrained image model should I pick?</h1>", *drawn]), families)
+    return page(figure.name, figure_html(figure, "h1", packed(with_html_legend(figure.spec))), families)
 
 
 def page(title: str, body: str, families: int) -> str:
@@ -36,21 +32,69 @@ def page(title: str, body: str, families: int) -> str:
     )
 
 
-def figure_html(figure: Figure, heading: str, link: str | None = None) -> str:
+def figure_html(  # noqa: PLR0913
+    figure: Figure,
+    heading: str,
+    spec: dict[str, Any],
+    *,
+    choice: str = "",
+    form: str | None = None,
+    link: str | None = None,
+    hidden: bool = False,
+) -> str:
     title = html.escape(figure.title)
-    return f"""<figure id="{figure.name}">
+    return f"""<figure id="{figure.name}"{f' data-choice="{choice}"' if choice else ""}{" hidden" if hidden else ""}>
 <figcaption>
 <{heading}>{f'<a href="{link}">{title}</a>' if link else title}</{heading}>
 <p>{html.escape(" ".join(filter(None, (figure.caption, figure.interaction))))}</p>
 </figcaption>
+{legend_html(figure.legend, figure.hued, f"{figure.name}.bring", form) if figure.legend else ""}
 <div class="drawing"></div>
-<script type="application/json">{json_in_html(packed(figure.spec))}</script>
+<script type="application/json" class="spec">{json_in_html(spec)}</script>
+{sql_html(figure.sql) if form else ""}
 </figure>"""
+
+
+def legend_html(families: list[str], hued: list[str], name: str, form: str | None) -> str:
+    """Vega's legends cannot be reached by keyboard."""
+    part = f' name="{name}" form="{form}"' if form else ""
+    boxes = "".join(
+        f'<label><input type="checkbox"{part} value="{html.escape(family)}">'
+        f'<i class="hue-{hued.index(family) if family in hued else "none"}"></i>{html.escape(family)}</label>'
+        for family in families
+    )
+    return f'<fieldset class="legend"><legend>Bring out families</legend>{boxes}</fieldset>'
+
+
+def with_html_legend(spec: dict[str, Any]) -> dict[str, Any]:
+    """The legend of families is the page's; those of sizes stay the chart's."""
+    if not spec.get("params"):
+        return spec
+    layers = [
+        layer
+        | {
+            "encoding": {
+                channel: {**how, "legend": None} if channel == "color" else how
+                for channel, how in layer["encoding"].items()
+            }
+        }
+        for layer in spec["layer"]
+    ]
+    return spec | {"layer": layers}
+
+
+def sql_html(sql: str) -> str:
+    return (
+        '<details><summary>SQL</summary><pre tabindex="0" aria-label="SQL of this chart">'
+        f'<code>{html.escape(sql)}</code></pre><button type="button" class="copy">Copy</button></details>'
+    )
 
 
 def colours() -> str:
     light, dark = (
-        f":root {{ --paper: {scheme.paper}; --ink: {scheme.ink}; --faint: {scheme.faint}; --font: {look.FONT} }}"
+        f":root {{ --paper: {scheme.paper}; --ink: {scheme.ink}; --faint: {scheme.faint}; --grid: {scheme.grid}; "
+        f"--grey: {scheme.grey}; --font: {look.FONT} }}\n"
+        + "\n".join(f".hue-{place} {{ background: {hue} }}" for place, hue in enumerate(scheme.hues))
         for scheme in (look.LIGHT, look.DARK)
     )
     return f"{light}\n@media (prefers-color-scheme: dark) {{ {dark} }}\n\n"
@@ -71,14 +115,16 @@ def json_in_html(value: object) -> str:
     return text.replace("<", r"\u003c").replace(">", r"\u003e").replace("&", r"\u0026")
 
 
-def write_bundle(folder: Path) -> None:
-    """Vega and page.js in one file, made anew only when one of them has changed."""
-    script = (HERE / "page.js").read_text()
+def write_bundle(folder: Path) -> str:
+    """Vega and the page's scripts in one file, made anew only when one of them has changed."""
+    script = "\n".join((HERE / name).read_text() for name in SCRIPTS)
     stamp = f"// vl-convert {vl_convert.__version__}, page.js {hashlib.sha256(script.encode()).hexdigest()}\n"
     target = folder / BUNDLE
     if target.is_file():
-        with target.open() as lines:
-            if lines.readline() == stamp:
-                return
+        made, _, rest = target.read_text().partition("\n")
+        if f"{made}\n" == stamp:
+            return rest
     # In a function, the names of the libraries stay out of the page's.
-    write_whole(target, f"{stamp}(() => {{\n{vl_convert.javascript_bundle(script)}\n}})();\n")
+    bundle = f"(() => {{\n{vl_convert.javascript_bundle(script)}\n}})();\n"
+    write_whole(target, stamp + bundle)
+    return bundle

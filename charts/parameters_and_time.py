@@ -3,7 +3,7 @@
 import altair as alt
 
 import encodings_of_models as encode
-from chart import Chart, Families
+from chart import Chart, Families, source
 from model_rows import models, note_on_crosses
 
 WIDEST_SPREAD = """
@@ -34,6 +34,7 @@ def parameters_and_time(name: str, frame: str) -> Chart:
         title=WIDEST_SPREAD.format(frame=frame),
         how_to_read="Each circle is a model: the further to the right, the more parameters; the higher, the slower. "
         "The colour is the size of its images.",
+        source=source(frame),
         note=note_on_crosses(frame),
         interaction=None,
         draw=draw_parameters,

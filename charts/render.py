@@ -5,10 +5,13 @@ import sys
 from pathlib import Path
 from typing import NoReturn
 
+from duckdb import DuckDBPyConnection
+
 from catalogue import CHARTS
+from chart import Families
 from database import open_database
 from figure import Figure, read_figures
-from page import chart_page, index_page, write_bundle
+from page import chart_page, write_bundle
 from picture import png, svg
 from whole_file import write_whole
 
@@ -25,10 +28,12 @@ def main() -> None:
     charts = [chart for chart in CHARTS if not arguments.names or chart.name in arguments.names]
     with open_database() as connection:
         figures, families = read_figures(connection, charts)
-    try:
-        write_all(figures, arguments.out, arguments.formats, len(families.all))
-    except OSError as error:
-        sys.exit(f"{arguments.out} cannot be written to: {error}")
+        try:
+            script = write_all(figures, arguments.out, arguments.formats, len(families.all))
+            if script and not arguments.names:
+                write_index(connection, figures, families, arguments.out, script)
+        except OSError as error:
+            sys.exit(f"{arguments.out} cannot be written to: {error}")
 
 
 def parse_arguments() -> argparse.Namespace:
@@ -48,17 +53,25 @@ def parse_arguments() -> argparse.Namespace:
     return arguments
 
 
-def write_all(figures: list[Figure], out: Path, formats: list[str], families: int) -> None:
+def write_all(figures: list[Figure], out: Path, formats: list[str], families: int) -> str | None:
+    """The script that the pages share, if there are pages."""
     out.mkdir(parents=True, exist_ok=True)
-    if "html" in formats:
-        write_bundle(out)
+    script = write_bundle(out) if "html" in formats else None
     for figure in figures:
         for form in formats:
             write_whole(out / f"{figure.name}.{form}", CONTENTS[form](figure, families))
         print(f"{out / figure.name}.{','.join(formats)}: {figure.title}")
-    if "html" in formats and len(figures) == len(CHARTS):
-        write_whole(out / "index.html", index_page(figures, families))
-        print(out / "index.html")
+    return script
+
+
+def write_index(
+    connection: DuckDBPyConnection, figures: list[Figure], families: Families, out: Path, script: str
+) -> None:
+    # Some charts alone need not wait for what the index needs.
+    from index import index_page  # noqa: PLC0415
+
+    write_whole(out / "index.html", index_page(connection, figures, families.hued, script))
+    print(out / "index.html")
 
 
 if __name__ == "__main__":

@@ -45,7 +45,7 @@ MUTANTS = [
     Mutant("intermediate/registry_facts", "<= {{ var('param_count_tolerance') }} *", "<= 9 *"),
     Mutant("intermediate/registry_facts", "count(distinct license) = 1", "count(distinct license) >= 1"),
     Mutant("intermediate/registry_facts", "if(count(*) = 1, any_value(hf_hub_id), null)", "any_value(hf_hub_id)"),
-    Mutant("intermediate/page_frames", "'2022-07-27'", "'2026-01-06'"),
+    Mutant("intermediate/page_frames", "'2022-07-27', 'infer-amp-nhwc-pt111", "'2022-07-27', 'infer-amp-nhwc-pt112"),
     Mutant("marts/accuracy", "(share + k / 2 - sqrt", "(share - k / 2 - sqrt"),
     Mutant("marts/accuracy", "(1 - share) + sqrt(8 * k", "(1 - share) + sqrt(4 * k"),
     Mutant("marts/accuracy", "order by top1 desc) as rank", "order by top1) as rank"),

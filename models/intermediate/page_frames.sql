@@ -6,8 +6,20 @@ families as (
     select * from {{ ref('families') }}
 ),
 
+-- The page's two runs, and those that would take their place today.
+frames as (
+    from (
+        values
+        ('inference', '2022-07-27', 'infer-amp-nhwc-pt111-cu113-rtx3090'),
+        ('training', '2022-07-27', 'train-amp-nhwc-pt111-cu113-rtx3090'),
+        ('inference_today', '2026-01-06', 'infer-amp-nhwc-pt240-cu124-rtx3090'),
+        ('training_today', '2026-01-06', 'train-amp-nhwc-pt112-cu113-rtx3090')
+    ) as frames (frame, release, run)
+),
+
 framed as (
     select
+        frames.frame,
         benchmarks.release,
         benchmarks.run,
         benchmarks.task,
@@ -29,11 +41,15 @@ framed as (
         benchmarks.interpolation,
         benchmarks.suspect,
     from benchmarks
+    inner join frames on benchmarks.release = frames.release and benchmarks.run = frames.run
     inner join families on benchmarks.model = families.model
-    where
-        benchmarks.release = '2022-07-27'
-        and benchmarks.run = benchmarks.task || '-amp-nhwc-pt111-cu113-rtx3090'
-        and families.is_in_page
+    where families.is_in_page
+    -- In 2022 each model had one resolution; today the most accurate of several stands for it.
+    qualify
+        row_number() over (
+            partition by frames.frame, benchmarks.model
+            order by benchmarks.top1 desc, benchmarks.secs asc
+        ) = 1
 )
 
 select * from framed

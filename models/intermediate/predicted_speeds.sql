@@ -93,16 +93,14 @@ timed as (
     where targets.kind = 'calibration'
 ),
 
--- How far each reference is from the run, and what shifts it to the run's level. The doubt keeps a reference that
--- agrees by chance on few networks from taking all the weight.
-alike as (
+-- Sums of doubles depend on their order, so each is taken in one order: two builds give the same digits.
+compared as (
     select
         targets.run,
         targets.kind,
         reference_runs.run as reference,
         reference_runs.place,
-        avg(timed.log_secs - reference_speeds.log_secs) as shift,
-        var_pop(timed.log_secs - reference_speeds.log_secs) + (any_value(settings.doubt) / count(*)) ** 2 as distance,
+        list(timed.log_secs - reference_speeds.log_secs order by timed.architecture, timed.img_size) as log_ratios,
     from targets
     inner join timed on targets.run = timed.run and targets.kind = timed.kind
     inner join reference_speeds
@@ -112,14 +110,26 @@ alike as (
             and timed.img_size = reference_speeds.img_size
             and targets.hidden_device is distinct from reference_speeds.device
     inner join reference_runs on reference_speeds.run = reference_runs.run
-    cross join settings
     group by all
+),
+
+-- How far each reference is from the run, and what shifts it to the run's level. The doubt keeps a reference that
+-- agrees by chance on few networks from taking all the weight.
+alike as (
+    select
+        compared.* exclude (log_ratios),
+        list_avg(compared.log_ratios) as shift,
+        list_var_pop(compared.log_ratios) + (settings.doubt / len(compared.log_ratios)) ** 2 as distance,
+    from compared
+    cross join settings
 ),
 
 weighted as (
     select
         *,
-        1 / distance / sum(1 / distance) over (partition by run, kind) as weight,
+        1 / distance / sum(1 / distance) over (
+            partition by run, kind order by place asc rows between unbounded preceding and unbounded following
+        ) as weight,
     from alike
 ),
 

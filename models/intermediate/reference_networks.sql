@@ -22,7 +22,8 @@ centred as (
     select
         architecture,
         img_size,
-        coalesce(log_gmacs - avg(log_gmacs) over (), 0) as work,
+        -- A sum of decimals has the same digits in whatever order it is taken.
+        coalesce(log_gmacs - avg(log_gmacs::decimal(18, 12)) over (), 0) as work,
     from networks
 ),
 

@@ -8,6 +8,7 @@ counted as (
         family,
         count(*) as models,
     from page_frames
+    where frame in ('inference', 'training')
     group by all
 )
 

@@ -3,9 +3,9 @@ with page_frames as (
 ),
 
 inference as (
-    select * exclude (release, run, task)
+    select * exclude (frame, release, run, task)
     from page_frames
-    where task = 'infer'
+    where frame = 'inference'
 )
 
 select *

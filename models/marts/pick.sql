@@ -6,19 +6,20 @@
         parameters=[
             "device := 'rtx4090'",
             "task := 'infer'",
-            "run := null::varchar",
-            "budget_ms := null::double",
-            "min_top1 := null::double",
-            "max_params := null::double",
-            "max_img_size := null::integer",
-            "license_class := null::varchar",
+            "run := ''",
+            "budget_ms := 'inf'::double",
+            "min_top1 := 0::double",
+            "max_params := 'inf'::double",
+            "max_img_size := 'inf'::double",
+            "license_class := ''",
             "test_set := 'imagenet'",
             "include_estimates := true",
         ],
     )
 }}
 
--- Every column is qualified: a bare name that is a parameter's too would be the parameter.
+-- Every column is qualified: a bare name that is a parameter's too would be the parameter. A limit that is not given is
+-- empty or infinite, since DuckLake gives a default of null back as the text NULL.
 with speaking as (
     select devices.run
     from {{ ref('devices') }} as devices
@@ -31,7 +32,7 @@ chosen as (
         runs.run,
     from {{ ref('speed') }} as runs
     left join speaking on true
-    where runs.run = coalesce(run, speaking.run)
+    where runs.run = coalesce(nullif(run, ''), speaking.run)
     group by runs.run
 ),
 
@@ -84,7 +85,7 @@ within_limits as (
         and coalesce(accuracies.top1 >= min_top1, true)
         and coalesce(timed.param_count <= max_params, true)
         and coalesce(timed.img_size <= max_img_size, true)
-        and coalesce(timed.license_class = license_class, true)
+        and coalesce(license_class in ('', timed.license_class), true)
 ),
 
 best_resolution as (

@@ -27,13 +27,10 @@ BENCHMARK = "benchmark-infer-amp-nchw-pt210-cu121-rtx3090.csv"
 
 
 @pytest.fixture(scope="module")
-def small_project(copy_of_project: Path) -> Iterator[Path]:
-    for seed in ("accuracies", "speeds"):
-        path = copy_of_project / f"seeds/{seed}.csv"
-        path.write_text("".join(path.read_text().splitlines(keepends=True)[:6]))
+def small_project(copy_with_short_seeds: Path) -> Iterator[Path]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TIMM_PICKER_DATABASE", ":memory:")
-        yield copy_of_project
+        yield copy_with_short_seeds
 
 
 @pytest.fixture(scope="module")
@@ -170,7 +167,7 @@ REFUSED = {
     ),
     "a value too many": (spoilt(",0.950,", ",0.950,1,"), "line 3, column 10: 10 values under a header of 9"),
     "a value too few": (spoilt(",0.950,", ","), "line 3, column 9: 8 values under a header of 9"),
-    "open quote": (spoilt('"1,014.45"', '"1,014.45'), "line 2: a quote that is not closed"),
+    "open quote": (spoilt('"1,014.45"', '"1,014.45'), "line 2, column 7: a quote that is not closed"),
     "the same twice": (lambda text: text + RESULTS["rows"][1] + "\n", "line 4: resnet50.a1_in1k at 224 stands there a"),
     "second header": (
         lambda text: text + text.splitlines()[0] + "\n",

@@ -1,0 +1,298 @@
+"""Each row of an own benchmark is taken, or rejected with file, line and reason; or one line says why none is read."""
+
+import csv
+import json
+import re
+import shutil
+import subprocess
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from dbt_process import DbtProcess
+from hard_use.oracle import MEASURE, WHOLE
+from hard_use.spoiling import (
+    BINARY,
+    HOSTILE,
+    Spoil,
+    backwards,
+    beneath,
+    beside,
+    cell,
+    encoded,
+    first_line_again,
+    in_turn,
+    line_ends,
+    put,
+    wide,
+    with_a_long_line,
+    with_all_in_quotes,
+    without,
+    without_privileges,
+    write,
+)
+
+BOARD = """\
+model,infer_samples_per_sec,infer_step_time,infer_batch_size,infer_img_size,infer_gmacs,infer_macts,param_count
+resnet50.a1_in1k,2500.5,409.5,1024,224,4.11,11.11,25.56
+mobilenetv3_small_100,9000.25,113.75,1024,224,0.06,1.42,2.54
+levit_128s,8000.75,128.0,1024,224,0.31,1.88,7.78
+"""
+TWICE = "stands there a second time"
+QUOTE = "a quote that is not closed, or that stands within a value"
+UNKNOWN = "no architecture of timm's: "
+
+
+def wrong(column: str, value: str, what: str) -> tuple[Spoil, dict[int, str]]:
+    return cell(3, column, value), {3: f"{column}: '{value}' {what}"}
+
+
+def named(name: str) -> tuple[Spoil, dict[int, str]]:
+    return cell(3, "model", name), {3: UNKNOWN + name.partition(".")[0][:40]}
+
+
+# What is done to the board, and which lines are rejected for it; all others are taken. The kind is the file's name.
+READ: dict[str, tuple[Spoil, dict[int, str]]] = {
+    "columns in another order": (backwards, {}),
+    "no column that may be missing": (without("infer_step_time"), {}),
+    "column of another's": (beside("note", f'{HOSTILE} "quoted", and a comma'), {}),
+    "hundred thousand columns": (wide, {}),
+    "byte order mark": (encoded("utf-8-sig"), {}),
+    "line ends of Windows": (line_ends("\r\n"), {}),
+    "line ends of old": (line_ends("\r"), {}),
+    "line ends mixed": (line_ends("\r\n", "\n", "\r"), {}),
+    "no last line end": (lambda text: text.removesuffix("\n"), {}),
+    "blank lines": (line_ends("\n", "\n   \n"), {}),
+    "every value in quotes": (with_all_in_quotes, {}),
+    "blanks around names and numbers": (lambda text: text.replace(",", " ,  "), {}),
+    "size as pandas writes it": (cell(3, "infer_img_size", "224.0"), {}),
+    "number with an exponent": (cell(3, "infer_samples_per_sec", "9.1e3"), {}),
+    "no value where none is needed": (cell(3, "param_count", ""), {}),
+    "second header": (first_line_again, {3: f"infer_samples_per_sec: 'infer_samples_per_sec' {MEASURE}"}),
+    "no rate": (cell(3, "infer_samples_per_sec", ""), {3: "no rate"}),
+    "no size": (cell(3, "infer_img_size", " "), {3: "no image size"}),
+    "commas alone": (beneath(",,,,,,,"), {5: "no rate"}),
+    "rate a text": wrong("infer_samples_per_sec", "fast", MEASURE),
+    "rate nan": wrong("infer_samples_per_sec", "nan", MEASURE),
+    "rate inf": wrong("infer_samples_per_sec", "inf", MEASURE),
+    "rate 1e999": wrong("infer_samples_per_sec", "1e999", MEASURE),
+    "rate negative": wrong("infer_samples_per_sec", "-3", MEASURE),
+    "rate zero": wrong("infer_samples_per_sec", "0.0", MEASURE),
+    "rate whose inverse is inf": wrong("infer_samples_per_sec", "1e-320", MEASURE),
+    "rate beyond all": wrong("infer_samples_per_sec", "1e13", MEASURE),
+    "rate with its unit": wrong("infer_samples_per_sec", "12 img/s", MEASURE),
+    "rate in Arabic digits": wrong("infer_samples_per_sec", "١٢", MEASURE),
+    "thousands separators": wrong("infer_samples_per_sec", "9,000.25", MEASURE),
+    "decimal comma": wrong("infer_samples_per_sec", "9000,25", MEASURE),
+    "decimal comma without quotes": (put("9000.25", "9000,25"), {3: "9 values under a header of 8"}),
+    "step time negative": wrong("infer_step_time", "-113.75", MEASURE),
+    "step time nan": wrong("infer_step_time", "NaN", MEASURE),
+    "parameters zero": wrong("param_count", "0", MEASURE),
+    "gmacs inf": wrong("infer_gmacs", "-inf", MEASURE),
+    "macts a text": wrong("infer_macts", "n/a", MEASURE),
+    "size of 11 digits": wrong("infer_img_size", "99999999999", WHOLE),
+    "size with a half": wrong("infer_img_size", "224.5", WHOLE),
+    "size zero": wrong("infer_img_size", "0", WHOLE),
+    "size of both sides": wrong("infer_img_size", "224x224", WHOLE),
+    "batch of 1e30": wrong("infer_batch_size", "1e30", WHOLE),
+    "batch with a half": wrong("infer_batch_size", "0.5", WHOLE),
+    "line cut off": (lambda text: text[:-30], {4: "3 values under a header of 8"}),
+    "value too many": (beneath("resnet18,1,1,1,224,1,1,1,1"), {5: "9 values under a header of 8"}),
+    "quote not closed": (put("9000.25", '"9000.25'), {3: QUOTE}),
+    "quote within a value": (put("mobilenetv3", 'mobile"netv3'), {3: QUOTE}),
+    "line end within quotes": (beneath('"resnet18\nresnet34",1,1,1,224,1,1,1'), {5: QUOTE, 6: QUOTE}),
+    "row twice": (beneath("resnet50,1.0,1.0,1,224,1,1,1"), {5: f"resnet50 at 224 {TWICE}"}),
+    "row twice in another spelling": (beneath('" resnet50.x",1,1,1, 224.00,1,1,1'), {5: f"resnet50 at 224.00 {TWICE}"}),
+    "name in another case": named("MobileNetV3_small_100"),
+    "name empty": named(""),
+    "name with a quote": named("it's"),
+    "name with semicolons": named("resnet50;resnet18"),
+    "name of SQL": named(HOSTILE),
+    "name of Jinja": named("{{ 1 / 0 }}{% endif %}"),
+    "name of HTML": named("<script>alert(1)</script>"),
+    "name of a formula": named("=cmd|' /C calc'!A0"),
+    "name of a shell": named("$(touch /tmp/x);`id`"),
+    "name of 100 kB": named("x" * 100_000),
+    "name that moves a terminal": (cell(3, "model", "\x1b[2Jresnet18"), {3: f"{UNKNOWN}�[2Jresnet18"}),
+    f"file of SQL {HOSTILE}": (cell(3, "infer_samples_per_sec", "9.5"), {}),
+    'file, "quoted" {{ 1 }} <b>': (cell(3, "infer_samples_per_sec", "9.5"), {}),
+}
+
+NO_TABLE = "line 1: this is no table of timm's benchmark.py, whose first line names model and infer_img_size"
+UNREADABLE = "a NUL byte, or bytes that are not UTF-8; save the file as UTF-8 text"
+# What is done to the board, and why the build then reads nothing.
+REFUSED: dict[str, tuple[Spoil, str]] = {
+    "column missing": (without("infer_img_size"), f", {NO_TABLE}"),
+    "column in another case": (cell(1, "model", "Model"), f", {NO_TABLE}"),
+    "column twice": (beside("param_count", "1"), ", line 1, column 9 (param_count): the column stands there twice"),
+    "semicolons for commas": (lambda text: text.replace(",", ";"), f", {NO_TABLE}"),
+    "no header": (lambda text: text.partition("\n")[2], f", {NO_TABLE}"),
+    "header below a blank line": (lambda text: "\n" + text, f", {NO_TABLE}"),
+    "header with an open quote": (put("infer_gmacs", '"infer_gmacs'), f", line 1: {QUOTE}"),
+    "header alone": (lambda text: text.partition("\n")[0], ", line 1: a header without a row"),
+    "another header": (
+        lambda text: text + backwards(text),
+        ", line 5: another header; make a file of what stands below",
+    ),
+    "empty": (lambda _: "", " is empty"),
+    "blanks alone": (lambda _: "  \n\n", f", {NO_TABLE}"),
+    "binary": (lambda _: BINARY, f", line 1, column 1: {UNREADABLE}"),
+    "NUL byte": (put("9000.25", "9000\0.25"), f", line 3, column 2: {UNREADABLE}"),
+    "NUL bytes of a crash": (lambda text: text + "\0" * 4096, f", line 5, column 1: {UNREADABLE}"),
+    "UTF-16": (encoded("utf-16"), f", line 1, column 1: {UNREADABLE}"),
+    "UTF-16 unmarked": (encoded("utf-16-le"), f", line 1, column 1: {UNREADABLE}"),
+    "Latin-1": (in_turn(beside("note", "im Büro"), encoded("latin-1")), f", line 2, column 9: {UNREADABLE}"),
+    "line of 200 MB": (with_a_long_line, ", line 5: a line of more than 10 million bytes"),
+}
+
+
+class Project:
+    """A copy, whose own benchmarks lie in a folder that has to be quoted everywhere."""
+
+    pattern = 'it\'s; a "folder"/*.csv'
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.database = folder / "timm.duckdb"
+        self.runs = folder / Path(self.pattern).parent
+        self.runs.mkdir()
+
+    def build(self) -> subprocess.CompletedProcess[str]:
+        command = ["dbt", "build", "--vars", json.dumps({"own_benchmarks": self.pattern})]
+        return subprocess.run(without_privileges(command), cwd=self.folder, capture_output=True, text=True, check=False)
+
+    def put(self, files: dict[str, str | bytes]) -> None:
+        shutil.rmtree(self.runs)
+        self.runs.mkdir()
+        for name, text in files.items():
+            write(self.runs / f"{name}.csv", text)
+
+    def ask(self, sql: str, *values: str) -> list[tuple[Any, ...]]:
+        with duckdb.connect(self.database, read_only=True) as connection:
+            return connection.execute(sql, values).fetchall()
+
+    def seeds(self) -> dict[str, bytes]:
+        return {path.name: path.read_bytes() for path in (self.folder / "seeds").iterdir()}
+
+    def marts(self) -> dict[str, list[tuple[Any, ...]]]:
+        names = {path.stem for path in (self.folder / "models/marts").glob("*.sql")} - {"pick"}
+        return {name: self.ask(f"select count(*), bit_xor(hash(r)) from {name} as r") for name in names}
+
+
+@pytest.fixture(scope="module")
+def own(copy_of_project: Path) -> Iterator[Project]:
+    own = Project(copy_of_project)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TIMM_PICKER_DATABASE", str(own.database))
+        patch.chdir(own.folder)
+        yield own
+
+
+@pytest.fixture(scope="module")
+def built(own: Project) -> Project:
+    own.put({kind: spoil(BOARD) for kind, (spoil, _) in READ.items()})
+    answer = own.build()
+    assert answer.returncode == 0, answer.stdout
+    return own
+
+
+def lines_of(text: str | bytes) -> dict[int, str]:
+    decoded = text.decode("utf-8-sig") if isinstance(text, bytes) else text
+    return {line: content for line, content in enumerate(re.split("\r\n|\r|\n", decoded), 1) if content.strip()}
+
+
+def rows_of(lines: dict[int, str]) -> dict[int, dict[str, str]]:
+    header, *_ = csv.reader([lines[1]])
+    names = [name.strip() for name in header]
+    return {line: dict(zip(names, next(csv.reader([content])), strict=False)) for line, content in lines.items()}
+
+
+def figures(row: dict[str, str]) -> tuple[str, float, float, float | None]:
+    parameters = float(row["param_count"]) if row["param_count"].strip() else None
+    rate, size = float(row["infer_samples_per_sec"]), float(row["infer_img_size"])
+    return row["model"].strip().partition(".")[0], size, rate, parameters
+
+
+@pytest.mark.parametrize("kind", READ)
+def test_rows_in_are_rows_taken_and_rows_rejected(kind: str, built: Project) -> None:
+    spoil, reasons = READ[kind]
+    assert spoil(BOARD) != BOARD
+    lines = lines_of(spoil(BOARD))
+    rejected = built.ask(
+        "select line, reason, source_row from rejected_rows where parse_filename(source) = ? order by line",
+        f"{kind}.csv",
+    )
+    assert rejected == [(line, reason, lines[line]) for line, reason in reasons.items()]
+    taken = built.ask(
+        "select architecture, img_size, samples_per_sec, param_count from speed where run = ?", f"infer-{kind}"
+    )
+    assert Counter(taken) == Counter(
+        figures(row) for line, row in rows_of(lines).items() if line != 1 and line not in reasons
+    )
+    assert len(taken) + len(rejected) == len(lines) - 1
+
+
+def test_no_text_of_a_file_is_run(built: Project, database: duckdb.DuckDBPyConnection) -> None:
+    relations = "select table_name, table_type from information_schema.tables order by all"
+    assert built.ask(relations) == database.execute(relations).fetchall()
+    ours = built.ask("select count(*) from speed where release != 'own'")
+    assert ours == database.execute("select count(*) from speed").fetchall()
+
+
+def test_file_that_may_not_be_read(built: Project) -> None:
+    built.put({"a": BOARD, "board": BOARD})
+    (built.runs / "board.csv").chmod(0)
+    before, seeds = built.marts(), built.seeds()
+    answer = built.build()
+    assert answer.returncode == 1
+    assert f'"{built.runs.name}/board.csv": Permission denied' in answer.stdout
+    assert "Traceback" not in answer.stdout
+    assert built.marts() == before
+    assert built.seeds() == seeds
+
+
+@pytest.fixture(scope="module")
+def dbt(built: Project) -> DbtProcess:
+    return DbtProcess(built.folder, own_benchmarks=built.pattern)
+
+
+def assert_that_nothing_is_read(built: Project, dbt: DbtProcess, complaint: str) -> None:
+    before = built.marts()
+    outcome = dbt.run("run", "--select", "stg_own_lines+")
+    assert not outcome.success
+    said = [line for line in outcome.output.splitlines() if "own_benchmarks: " in line]
+    assert said
+    assert all(f"own_benchmarks: {complaint}" in line for line in said)
+    assert "Traceback" not in outcome.output
+    assert built.marts() == before
+
+
+@pytest.mark.parametrize("kind", REFUSED)
+def test_what_is_refused_leaves_the_marts_as_they_were(kind: str, built: Project, dbt: DbtProcess) -> None:
+    spoil, complaint = REFUSED[kind]
+    built.put({"a": BOARD, "board": spoil(BOARD)})
+    assert_that_nothing_is_read(built, dbt, f"{built.runs.name}/board.csv{complaint}")
+
+
+def test_folder_named_like_a_file(built: Project, dbt: DbtProcess) -> None:
+    built.put({"a": BOARD})
+    (built.runs / "board.csv").mkdir()
+    write(built.runs / "board.csv/board.csv", BOARD)
+    assert_that_nothing_is_read(built, dbt, f"{built.runs.name}/board.csv is a folder; name the files in it")
+
+
+def test_link_to_nothing(built: Project, dbt: DbtProcess) -> None:
+    built.put({})
+    (built.runs / "board.csv").symlink_to("/nowhere/at/all.csv")
+    assert_that_nothing_is_read(built, dbt, f"{built.pattern} matches no file")
+
+
+def test_two_files_of_one_run(built: Project, dbt: DbtProcess) -> None:
+    run = "infer-amp-nchw-pt210-cu121-rtx3090"
+    built.put({run: BOARD, f"benchmark-{run}": BOARD})
+    both = f"{built.runs.name}/benchmark-{run}.csv and {built.runs.name}/{run}.csv"
+    assert_that_nothing_is_read(built, dbt, f"{both} both give the run {run}: rename one")
