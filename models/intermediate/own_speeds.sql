@@ -69,17 +69,10 @@ measured as (
     select
         *,
         split_part(cells[model_at], '.', 1) as architecture,
-        try_cast(cells as double[]) as numbers,
-    from trimmed
-),
-
-named as (
-    select
-        *,
         {%- for column in types %}
-        numbers[{{ column }}_at] as {{ column }},
+        try_cast(cells[{{ column }}_at] as double) as {{ column }},
         {%- endfor %}
-    from measured
+    from trimmed
 ),
 
 judged as (
@@ -107,7 +100,7 @@ judged as (
             when architecture not in (select architecture from known_architectures)
                 then format('no architecture of timm''s: {}', {{ shown('architecture') }})
         end as reason,
-    from named
+    from measured
 ),
 
 typed as (
