@@ -4,7 +4,7 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export VIRTUAL_ENV := $(CURDIR)/.venv
 export DBT_PROFILES_DIR := $(CURDIR)
 
-.PHONY: all environment lint test hard-use extensions mutations estimates bench pictures docs lock audit clean
+.PHONY: all environment lint test bad-input hard-use extensions mutations estimates bench pictures docs lock audit clean
 
 all: environment
 	python charts/whole_database.py
@@ -32,12 +32,17 @@ test: lint
 	dbt build --target-path target/test --log-path target/test
 	pytest
 
-# Bad input, kills, full disks and crowds: the slow tests.
-hard-use: export TIMM_PICKER_DATABASE := $(CURDIR)/target/test/timm.duckdb
-hard-use: environment extensions
+# Each kind of bad input that a file or a seed can have: about four minutes.
+bad-input: export TIMM_PICKER_DATABASE := $(CURDIR)/target/test/timm.duckdb
+bad-input: environment
 	mkdir -p target/test
 	dbt build --quiet --target-path target/test --log-path target/test
-	pytest tests/hard_use
+	pytest tests/hard_use/test_bad_*.py
+
+# Bad input, kills, full disks, crowds and the lake: every slow test.
+hard-use: export TIMM_PICKER_DATABASE := $(CURDIR)/target/test/timm.duckdb
+hard-use: bad-input extensions
+	pytest tests/hard_use --ignore-glob='*/test_bad_*'
 
 # DuckDB's extensions for a lake from the environment's packages, for machines that cannot reach DuckDB's repository.
 extensions: environment
