@@ -21,7 +21,10 @@ concerned as (
     from speed
     group by all
     having
-        release = (select max(release) from runs where release != 'own')
+        release = (
+            select max(release) from runs
+            where release != 'own'
+        )
         or (release = 'own' and count(*) <= {{ var('few_timings') }})
 ),
 
