@@ -69,10 +69,17 @@ measured as (
     select
         *,
         split_part(cells[model_at], '.', 1) as architecture,
-        {%- for column in types %}
-        try_cast(cells[{{ column }}_at] as double) as {{ column }},
-        {%- endfor %}
+        try_cast(cells as double[]) as numbers,
     from trimmed
+),
+
+named as (
+    select
+        *,
+        {%- for column in types %}
+        numbers[{{ column }}_at] as {{ column }},
+        {%- endfor %}
+    from measured
 ),
 
 judged as (
@@ -100,7 +107,7 @@ judged as (
             when architecture not in (select architecture from known_architectures)
                 then format('no architecture of timm''s: {}', {{ shown('architecture') }})
         end as reason,
-    from measured
+    from named
 ),
 
 typed as (

@@ -8,6 +8,10 @@ speed as (
     select * from {{ ref('speed') }}
 ),
 
+param_count_causes as (
+    select * from {{ ref('param_count_causes') }}
+),
+
 -- The one join of accuracy and speed: a checkpoint is as fast as its architecture at the same resolution.
 joined as (
     select
@@ -35,7 +39,16 @@ judged as (
             -- An own file may not count them.
             when benchmark_param_count is null then null
             when abs(benchmark_param_count - param_count) <= {{ var('param_count_tolerance') }} * param_count then null
-            when if(benchmark_param_count > param_count, may_count_more, may_count_fewer) then null
+            when
+                exists (
+                    select 1
+                    from param_count_causes
+                    where
+                        regexp_full_match(joined.architecture, param_count_causes.architecture_pattern)
+                        and param_count_causes.direction
+                        = if(joined.benchmark_param_count > joined.param_count, 'higher', 'lower')
+                )
+                then null
             else
                 format(
                     'the benchmark timed a network of {} M parameters, the validation one of {} M',
