@@ -94,15 +94,16 @@ def index_page(connection: duckdb.DuckDBPyConnection, figures: list[Figure], hue
     newest = max(data["models"])
     comparable = [run for run in runs if run["accuracy_release"] == newest]
     views = "\n".join(view_html(view, drawn, columns) for view in VIEWS)
+    chosen = speaking(runs, "rtx4090")  # as pick() chooses where it is asked for no device
     return Template((page.HERE / "index.html").read_text()).substitute(
         hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
-        style=page.colours() + (page.HERE / "page.css").read_text(),
+        style=page.style(),
         look=page.json_in_html(look.vega_configs(counted)),
         lead=lead(data["models"][newest], runs),
-        devices=options(sorted({run["device"] for run in runs}), chosen=preferred(runs)["device"]),
-        runs=run_options(runs, chosen=preferred(runs)["run"]),
-        first=run_options(comparable, chosen=speaking(comparable, "rtx3090"), with_device=True),
-        second=run_options(comparable, chosen=speaking(comparable, "rtx4090"), with_device=True),
+        devices=options(sorted({run["device"] for run in runs}), chosen=chosen["device"]),
+        runs=run_options(runs, chosen),
+        first=run_options(comparable, speaking(comparable, "rtx3090"), with_device=True),
+        second=run_options(comparable, speaking(comparable, "rtx4090"), with_device=True),
         licenses=options(values_of(data, "license_class")),
         sizes=options(values_of(data, "img_size")),
         families=options(values_of(data, "family")),
@@ -120,8 +121,13 @@ def read_further_figures(connection: duckdb.DuckDBPyConnection) -> tuple[list[Fi
     """The most families that a chart shows come with them: so many places the look has to give."""
     further = [chart for view in VIEWS for chart in view.charts.values() if view.switch is None or len(view.charts) > 2]
     figures, _ = read_figures(connection, [*CHARTS_TODAY, *further])
-    domains = [len(figure.legend) for figure in figures]
-    return figures, max(60, *domains)
+    return figures, max(colours_of(figure) for figure in figures)
+
+
+def colours_of(figure: Figure) -> int:
+    encodings = [layer["encoding"] for layer in figure.spec.get("layer", [figure.spec])]
+    scales = [encoding.get("color", {}).get("scale", {}) for encoding in encodings]
+    return max(len(scale.get("domain", [])) for scale in scales)
 
 
 def view_html(view: View, drawn: dict[str, Figure], columns: Columns) -> str:
@@ -159,13 +165,9 @@ def lead(models: list[dict[str, Any]], runs: list[dict[str, Any]]) -> str:
     return LEAD.format(models=f"{checkpoints:,}", runs=len(runs), devices=devices)
 
 
-def preferred(runs: list[dict[str, Any]]) -> dict[str, Any]:
-    """pick()'s own default, or whatever there is."""
-    return next((run for run in runs if run["device"] == "rtx4090" and run["speaks"]), runs[0])
-
-
-def speaking(runs: list[dict[str, Any]], device: str) -> str:
-    return next((run["run"] for run in runs if run["device"] == device and run["speaks"]), runs[0]["run"])
+def speaking(runs: list[dict[str, Any]], device: str) -> dict[str, Any]:
+    """The run that speaks for the device, or whatever there is."""
+    return next((run for run in runs if run["device"] == device and run["speaks"]), runs[0])
 
 
 def options(values: list[Any], chosen: object = None) -> str:
@@ -174,9 +176,9 @@ def options(values: list[Any], chosen: object = None) -> str:
     )
 
 
-def run_options(runs: list[dict[str, Any]], chosen: str, *, with_device: bool = False) -> str:
+def run_options(runs: list[dict[str, Any]], chosen: dict[str, Any], *, with_device: bool = False) -> str:
     return "".join(
-        f'<option value="{html.escape(run["run"])}"{" selected" if run["run"] == chosen else ""}>'
+        f'<option value="{html.escape(run["run"])}"{" selected" if run is chosen else ""}>'
         f"{html.escape(run['device'] + ': ' if with_device else '')}{html.escape(run['label'])}</option>"
         for run in runs
     )

@@ -25,7 +25,7 @@ def chart_page(figure: Figure, families: int) -> str:
 def page(title: str, body: str, families: int) -> str:
     return Template((HERE / "page.html").read_text()).substitute(
         title=html.escape(title),
-        style=colours() + (HERE / "page.css").read_text(),
+        style=style(),
         look=json_in_html(look.vega_configs(families)),
         bundle=BUNDLE,
         body=body,
@@ -88,6 +88,10 @@ def sql_html(sql: str) -> str:
         '<details><summary>SQL</summary><pre tabindex="0" aria-label="SQL of this chart">'
         f'<code>{html.escape(sql)}</code></pre><button type="button" class="copy">Copy</button></details>'
     )
+
+
+def style() -> str:
+    return colours() + (HERE / "page.css").read_text()
 
 
 def colours() -> str:

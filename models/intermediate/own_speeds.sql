@@ -56,6 +56,7 @@ split as (
     where line > 1 and content != '' and (not starts_with(content, ' ') or ltrim(content, ' ') != '')
 ),
 
+-- DuckDB trims the cells even where the outer condition spares them, so the inner one gives it none.
 trimmed as (
     select
         * replace (
