@@ -46,7 +46,7 @@ UNREADABLE: dict[str, tuple[str, Spoil, str]] = {
     "second header": ("anchors", first_line_again, f'{NO_NUMBER} "img_size". Could not convert string "img_size"'),
     "size of 11 digits": ("anchors", cell(3, "img_size", "99999999999"), f'{NO_NUMBER} "img_size". Could not convert'),
     "decimal comma": ("accuracies", cell(9, "top1", "80,1"), f'{NO_NUMBER} "top1". Could not convert string "80,1"'),
-    "value too many": ("anchors", put("288\n", "288,1\n"), "Row 0 has 3 values, but Table only has 2 columns"),
+    "value too many": ("anchors", put("288\n", "288,1\n"), "Expected Number of Columns: 2 Found: 3"),
 }
 
 # Refused by a test of the seed, or of the first relation that reads it.
