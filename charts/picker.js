@@ -190,7 +190,7 @@ function startPicker() {
   function said({ points, all }, { search }) {
     if (!search) return "";
     const count = (rows) => new Set(rows.filter((row) => row.model.toLowerCase().includes(search)).map((row) => row.model)).size;
-    return `${models(count(points))} of that name within your limits, ${count(all)} in the run`;
+    return `${models(count(points))} of that name within your limits, ${count(all)} in the run.`;
   }
 
   const quoted = (value) => `'${value.replaceAll("'", "''")}'`;
@@ -370,9 +370,16 @@ function startPicker() {
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   }
 
+  // A browser may keep a page that was opened from disk off the clipboard; then the text is marked.
   async function copy(button) {
-    await navigator.clipboard.writeText(button.parentElement.querySelector("code").textContent);
-    button.textContent = "Copied";
+    const code = button.parentElement.querySelector("code");
+    try {
+      await navigator.clipboard.writeText(code.textContent);
+      button.textContent = "Copied";
+    } catch {
+      getSelection().selectAllChildren(code);
+      button.textContent = "Press Ctrl+C";
+    }
     setTimeout(() => (button.textContent = "Copy"), 1500);
   }
 

@@ -269,6 +269,31 @@ def test_weights_are_linked(page: Page, ask: Ask) -> None:
     ]
 
 
+def test_every_sql_can_be_copied_and_gives_rows(page: Page, ask: Ask) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    folds = page.locator("details:has(.copy)").filter(visible=True).all()
+    assert len(folds) > 9
+    for fold in folds:
+        fold.locator("summary").click()
+        fold.locator(".copy").click()
+        fold.get_by_text("Copied").wait_for()
+        copied = page.evaluate("navigator.clipboard.readText()")
+        assert copied == fold.locator("code").text_content()
+        assert ask(copied)
+        fold.locator("summary").click()
+
+
+def test_what_may_not_be_copied_is_marked(browser: Browser, site: Path) -> None:
+    page, said = opened(browser, site / "index.html")
+    page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('not allowed')); }")
+    page.locator("details:has(#picker-sql) summary").click()
+    page.locator("details:has(#picker-sql) .copy").click()
+    page.get_by_text("Press Ctrl+C").wait_for()
+    assert page.evaluate("getSelection().toString()").strip() == page.locator("#picker-sql").text_content().strip()
+    page.context.close()
+    assert said == []
+
+
 @pytest.mark.parametrize("name", ["inference-benchmark", "robustness"])
 def test_switch_changes_the_chart(name: str, page: Page) -> None:
     section = page.locator(f"[data-view={name}]")
