@@ -76,7 +76,10 @@
 
 {# False for a line with a quote that is not closed, or that stands within a value. #}
 {% macro is_well_quoted(line) -%}
-    (not contains({{ line }}, '"') or regexp_full_match({{ line }} || ',', '(("(?:[^"]|"")*"|[^",]*),)*'))
+    case
+        when contains({{ line }}, '"') then regexp_full_match({{ line }} || ',', '(("(?:[^"]|"")*"|[^",]*),)*')
+        else true
+    end
 {%- endmacro %}
 
 

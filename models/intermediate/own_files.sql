@@ -73,8 +73,8 @@ tasks as (
     select
         files.file,
         files.name,
-        files.header,
         tasks.task,
+        len(files.header) as width,
         list_position(header, 'model') as model_at,
         list_position(header, tasks.task || '_img_size') as img_size_at,
         list_position(header, tasks.task || '_samples_per_sec') as samples_per_sec_at,

@@ -8,7 +8,8 @@ own_files as (
     select * from {{ ref('own_files') }}
 ),
 
-own_speeds as (
+-- Read twice, and DuckDB would keep all of it in memory.
+own_speeds as not materialized (
     select * from {{ ref('own_speeds') }}
 ),
 

@@ -37,7 +37,7 @@ own_runs as (
     from trusted_speeds
     where release = 'own'
     group by all
-    having count(*) between {{ var('fewest_timings') }} and {{ var('few_timings') }}
+    having count(*) >= {{ var('fewest_timings') }}
     order by run
     limit {{ var('estimated_runs') }}
 ),

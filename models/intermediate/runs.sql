@@ -1,3 +1,5 @@
+{{ config(materialized='table') }}
+
 with stg_speeds as (
     select * from {{ ref('stg_speeds') }}
 ),

@@ -1,5 +1,12 @@
-with speed as (
+{{ config(materialized='table') }}
+
+-- Read twice, and DuckDB would keep all of it in memory.
+with speed as not materialized (
     select * from {{ ref('speed') }}
+),
+
+runs as (
+    select * from {{ ref('runs') }}
 ),
 
 suspects as (
@@ -8,12 +15,27 @@ suspects as (
     where suspect
 ),
 
+concerned as (
+    select
+        release,
+        run,
+    from speed
+    group by all
+    having
+        release = (
+            select max(release)
+            from runs
+            where release != 'own'
+        )
+        or (release = 'own' and count(*) <= {{ var('few_timings') }})
+),
+
 trusted_speeds as (
     select
         speed.*,
-        speed.release != 'own' and speed.release = max(speed.release) filter (speed.release != 'own') over ()
-            as is_reference,
+        speed.release != 'own' as is_reference,
     from speed
+    semi join concerned on speed.release = concerned.release and speed.run = concerned.run
     anti join suspects
         on
             speed.release = suspects.release

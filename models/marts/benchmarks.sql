@@ -1,15 +1,9 @@
-{{ config(materialized='table') }}
-
 with checkpoint_accuracies as (
     select * from {{ ref('checkpoint_accuracies') }}
 ),
 
 speed as (
     select * from {{ ref('speed') }}
-),
-
-param_count_causes as (
-    select * from {{ ref('param_count_causes') }}
 ),
 
 -- The one join of accuracy and speed: a checkpoint is as fast as its architecture at the same resolution.
@@ -39,16 +33,7 @@ judged as (
             -- An own file may not count them.
             when benchmark_param_count is null then null
             when abs(benchmark_param_count - param_count) <= {{ var('param_count_tolerance') }} * param_count then null
-            when
-                exists (
-                    select 1
-                    from param_count_causes
-                    where
-                        regexp_full_match(joined.architecture, param_count_causes.architecture_pattern)
-                        and param_count_causes.direction
-                        = if(joined.benchmark_param_count > joined.param_count, 'higher', 'lower')
-                )
-                then null
+            when if(benchmark_param_count > param_count, may_count_more, may_count_fewer) then null
             else
                 format(
                     'the benchmark timed a network of {} M parameters, the validation one of {} M',
@@ -58,44 +43,45 @@ judged as (
     from joined
 ),
 
+-- Every column is qualified, for pick: a bare name that is a parameter's too would be the parameter.
 benchmarks as (
     select
-        release,
-        accuracy_release,
-        run,
-        task,
-        precision,
-        layout,
-        torch,
-        backend,
-        device,
-        compiled,
-        model,
-        architecture,
-        family,
-        module,
-        img_size,
-        samples_per_sec,
-        step_time,
-        batch_size,
-        secs,
-        benchmark_param_count,
-        param_count,
-        gmacs,
-        macts,
-        top1,
-        top1_low,
-        top1_high,
-        top1_err,
-        top5,
-        top5_err,
-        crop_pct,
-        interpolation,
-        license,
-        license_class,
-        hf_hub_id,
-        suspect_reason is not null as suspect,
-        suspect_reason,
+        judged.release,
+        judged.accuracy_release,
+        judged.run,
+        judged.task,
+        judged.precision,
+        judged.layout,
+        judged.torch,
+        judged.backend,
+        judged.device,
+        judged.compiled,
+        judged.model,
+        judged.architecture,
+        judged.family,
+        judged.module,
+        judged.img_size,
+        judged.samples_per_sec,
+        judged.step_time,
+        judged.batch_size,
+        judged.secs,
+        judged.benchmark_param_count,
+        judged.param_count,
+        judged.gmacs,
+        judged.macts,
+        judged.top1,
+        judged.top1_low,
+        judged.top1_high,
+        judged.top1_err,
+        judged.top5,
+        judged.top5_err,
+        judged.crop_pct,
+        judged.interpolation,
+        judged.license,
+        judged.license_class,
+        judged.hf_hub_id,
+        judged.suspect_reason is not null as suspect,
+        judged.suspect_reason,
     from judged
 )
 

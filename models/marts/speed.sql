@@ -1,5 +1,3 @@
-{{ config(materialized='table') }}
-
 with stg_speeds as (
     select * from {{ ref('stg_speeds') }}
 ),

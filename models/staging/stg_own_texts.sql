@@ -25,15 +25,11 @@ texts as (
         error('own_benchmarks: ' || problem) as text,
     from refused
     where problem is not null
-    -- One thread reads one file after another, so each half of them has its own.
-    {% for half in [0, 1] %}
     union all
     select
         filename as file,
         {{ text_of('content') }} as text,
     from read_blob({{ files }})
-    where hash(filename) % 2 = {{ half }}
-    {% endfor %}
 )
 
 select * from texts
