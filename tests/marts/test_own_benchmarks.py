@@ -27,6 +27,7 @@ resnet34,10.0,1.0
 levit_128s,400.0,80.0,32,224,7.78
 regnetx_002,450.0,71.1,32,224,2.68
 vit_tiny_patch16_224,300.0,106.7,32,224,5.72
+convnext_tiny,20.0,1600.0,32,224,99.99
 """
 BOTH = """\
 param_count,model,infer_samples_per_sec,infer_img_size,infer_gmacs,infer_macts,train_samples_per_sec,train_img_size,extra
@@ -76,6 +77,7 @@ def test_good_rows_are_taken(built: Project) -> None:
     ) == [
         ("infer-amp-nhwc-pt240-cu124-4090", "levit_128s", 64.25, 0.31),
         ("infer-amp-nhwc-pt240-cu124-4090", "regnetx_002", 65.59, 0.2),
+        ("infer-my board", "convnext_tiny", 20.0, None),
         ("infer-my board", "levit_128s", 400.0, None),
         ("infer-my board", "mobilenetv3_small_100", 500.0, None),
         ("infer-my board", "regnetx_002", 450.0, None),
@@ -116,17 +118,31 @@ def test_own_runs_meet_the_newest_accuracies(built: Project) -> None:
     (checkpoints,) = built.ask(
         "select count(*) from stg_accuracies where is_newest_release and test_set = 'imagenet' "
         "and img_size = 224 and architecture in "
-        "('levit_128s', 'mobilenetv3_small_100', 'regnetx_002', 'resnet50', 'vit_tiny_patch16_224')"
+        "('convnext_tiny', 'levit_128s', 'mobilenetv3_small_100', 'regnetx_002', 'resnet50', 'vit_tiny_patch16_224')"
     )
     assert built.ask("select count(*) from benchmarks where run = 'infer-my board'") == [checkpoints]
     assert built.ask("select count(*) > 0 from pareto_frontier where run = 'infer-my board'") == [(True,)]
+
+
+def test_no_estimate_starts_from_another_network(built: Project) -> None:
+    assert built.ask("select distinct architecture from benchmarks where release = 'own' and suspect") == [
+        ("convnext_tiny",)
+    ]
+    starts = built.ask("select architecture from trusted_speeds where run = 'infer-my board' order by all")
+    assert [architecture for (architecture,) in starts] == [
+        "levit_128s",
+        "mobilenetv3_small_100",
+        "regnetx_002",
+        "resnet50",
+        "vit_tiny_patch16_224",
+    ]
 
 
 def test_the_others_are_estimated_and_marked(built: Project) -> None:
     assert built.ask("select distinct origin from speed_estimates") == [("estimated",)]
     estimated = built.ask("select count(*) from speed_estimates where run = 'infer-my board'")
     assert estimated[0][0] > 1500
-    assert built.ask("from speed_estimates semi join speed using (release, run, architecture, img_size)") == []
+    assert built.ask("from speed_estimates semi join trusted_speeds using (release, run, architecture, img_size)") == []
     origins = dict(built.ask("select origin, count(*) from pick(device := 'my board') group by origin"))
     assert origins["measured"] > 0
     assert origins["estimated"] > 1000
