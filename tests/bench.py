@@ -19,6 +19,8 @@ from typing import NamedTuple
 
 import duckdb
 
+from browser import chromium, opened
+
 sys.path.append(str(Path(__file__).parent.parent / "charts"))
 from catalogue import CHARTS
 
@@ -65,6 +67,19 @@ select architecture as model, samples_per_sec as {0}_samples_per_sec, step_time 
     batch_size as {0}_batch_size, img_size as {0}_img_size, param_count
 from speeds where release = '2022-07-27' and run = '{0}-amp-nhwc-pt111-cu113-rtx3090'
 """
+
+
+CONTROLS = {"budget": "0.5", "license": "permissive", "size": "256", "search": "vit", "rows": "100"}
+# From a control's change to the picture after it.
+CHANGE = """async ([name, value]) => {
+  const control = document.querySelector(`[name=${name}]`);
+  const start = performance.now();
+  control.value = value;
+  control.dispatchEvent(new Event("input", { bubbles: true }));
+  await document.querySelector("#picker-figure .drawing").embedded.view.runAsync();
+  await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+  return performance.now() - start;
+}"""
 
 
 class Cost(NamedTuple):
@@ -214,6 +229,24 @@ def render_lines(scratch: Path, database: Path) -> Iterator[Line]:
         ("site/index.html, gzipped", len(gzip.compress(page)), 550_000),
     ):
         yield Line(what, f"{size / 1000:,.0f} kB", "", "", f"{limit / 1000:,.0f} kB", size <= limit)
+    yield from latency_lines(out / "index.html")
+
+
+def latency_lines(index: Path) -> Iterator[Line]:
+    taken: dict[str, list[float]] = {}
+    with chromium() as browser:
+        for _ in range(PAIRS):
+            page, _ = opened(browser, index, viewport={"width": 1400, "height": 900})
+            taken.setdefault("site/index.html, from opening it to the first picture", []).append(
+                page.evaluate("performance.now()")
+            )
+            for name, value in CONTROLS.items():
+                taken.setdefault(f"its control {name}", []).append(page.evaluate(CHANGE, [name, value]))
+            page.context.close()
+    for what, times in taken.items():
+        limit = 100 if "control" in what else 1000
+        milliseconds = statistics.median(times)
+        yield Line(what, f"{milliseconds:.0f} ms", "", "", f"{limit:,} ms", milliseconds <= limit)
 
 
 def answer_lines(scratch: Path, database: Path) -> Iterator[Line]:

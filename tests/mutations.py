@@ -103,7 +103,7 @@ def stopped_by(copy: Path, database: Path) -> str | None:
     tested = subprocess.run(
         ["pytest", "--exitfirst", *ORACLES], cwd=copy, env=environment, capture_output=True, text=True, check=False
     )
-    failures = [line for line in tested.stdout.splitlines() if line.startswith("FAILED")]
+    failures = [line for line in tested.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]
     return failures[0].split("::")[1].split(" ")[0] if failures else None
 
 

@@ -1,3 +1,5 @@
+{{ config(materialized='table') }}
+
 with benchmarks as (
     select * from {{ ref('benchmarks') }}
 ),

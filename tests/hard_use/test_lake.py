@@ -249,6 +249,7 @@ class Figures:
         )
 
 
+@pytest.mark.crowd
 def test_readers_notice_no_build(lake: Lake, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     lake.build("builder 0")
     without_board = lake.render(tmp_path / "without board")
