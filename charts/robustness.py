@@ -53,8 +53,9 @@ def robustness(column: str, test_set: str, name: str) -> Chart:
         frame="robustness",
         rows=ROWS.format(column=column),
         title=TITLE.format(name=name, column=column),
-        how_to_read="Each circle is a model at one image size: the further to the right, the more "
-        "accurate on ImageNet; the higher, the more accurate on the other set. On the line both are equal.",
+        how_to_read="Each circle is a model at one image size: the further to the right, the more accurate on "
+        "ImageNet; the higher, the more accurate on the other set. On the line both are equal. Families have the hues "
+        "of the first chart's legend.",
         source=SOURCE.format(test_set=test_set),
         note=None,
         interaction=None,

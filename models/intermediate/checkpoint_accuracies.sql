@@ -16,26 +16,6 @@ registry_facts as (
     select * from {{ ref('registry_facts') }}
 ),
 
-param_count_causes as (
-    select * from {{ ref('param_count_causes') }}
-),
-
-architectures as (
-    select distinct architecture
-    from stg_accuracies
-),
-
-excused as (
-    select
-        architectures.architecture,
-        bool_or(param_count_causes.direction = 'lower') as may_count_fewer,
-        bool_or(param_count_causes.direction = 'higher') as may_count_more,
-    from architectures
-    inner join param_count_causes
-        on regexp_full_match(architectures.architecture, param_count_causes.architecture_pattern)
-    group by architectures.architecture
-),
-
 checkpoint_accuracies as (
     select
         accuracy.release,
@@ -46,8 +26,8 @@ checkpoint_accuracies as (
         registry_facts.module,
         accuracy.img_size,
         stg_accuracies.param_count,
-        coalesce(excused.may_count_fewer, false) as may_count_fewer,
-        coalesce(excused.may_count_more, false) as may_count_more,
+        families.may_count_fewer,
+        families.may_count_more,
         accuracy.top1,
         accuracy.top1_low,
         accuracy.top1_high,
@@ -63,7 +43,6 @@ checkpoint_accuracies as (
     inner join stg_accuracies using (release, test_set, model, img_size)
     inner join families on accuracy.model = families.model
     inner join registry_facts on accuracy.model = registry_facts.model
-    left join excused on stg_accuracies.architecture = excused.architecture
     where accuracy.test_set = 'imagenet'
 )
 

@@ -6,6 +6,17 @@ stg_speeds as (
     select * from {{ ref('stg_speeds') }}
 ),
 
+param_count_causes as (
+    select * from {{ ref('param_count_causes') }}
+),
+
+causes as (
+    select
+        string_agg(architecture_pattern, '|') filter (direction = 'lower') as of_fewer,
+        string_agg(architecture_pattern, '|') filter (direction = 'higher') as of_more,
+    from param_count_causes
+),
+
 models as (
     select
         model,
@@ -30,7 +41,7 @@ named as (
 
 framed as (
     select
-        *,
+        named.*,
         coalesce(
             not ends_with(architecture, 'gn')
             and regexp_matches(family, '^re[sg]netd?|beit|convnext|levit|efficient|vit|vgg'),
@@ -40,7 +51,10 @@ framed as (
             is_in_page and regexp_full_match(family, 'levit|resnetd?|regnetx|vgg|convnext.*|efficientnetv2|beit'),
             false
         ) as is_in_page_subset,
+        coalesce(regexp_full_match(architecture, causes.of_fewer), false) as may_count_fewer,
+        coalesce(regexp_full_match(architecture, causes.of_more), false) as may_count_more,
     from named
+    cross join causes
 )
 
 select * from framed

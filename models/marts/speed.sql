@@ -1,3 +1,6 @@
+{# Of millions of own timings a copy would take half of a build. #}
+{{ config(materialized='view' if var('own_benchmarks', none) else 'table') }}
+
 with stg_speeds as (
     select * from {{ ref('stg_speeds') }}
 ),
