@@ -166,7 +166,6 @@ function startPicker() {
     cell(made, "Top-1 %", row.top1.toFixed(2));
     cell(made, "95 % interval", `${row.top1_low.toFixed(2)} to ${row.top1_high.toFixed(2)}`);
     cell(made, "Against the first", place === 0 ? "first" : row.tied ? "not told apart" : "less accurate");
-    if (place && row.tied) made.classList.add("tied");
     cell(made, "ms", number(row.ms));
     cell(made, "Params M", String(row.param_count));
     cell(made, "Licence", row.license);

@@ -101,6 +101,7 @@ READ: dict[str, tuple[Spoil, dict[int, str]]] = {
     "batch of 1e30": wrong("infer_batch_size", "1e30", WHOLE),
     "batch with a half": wrong("infer_batch_size", "0.5", WHOLE),
     "line cut off": (lambda text: text[:-30], {4: "3 values under a header of 8"}),
+    "value too few": (beneath("resnet18,1,1,1,224,1,1"), {5: "7 values under a header of 8"}),
     "value too many": (beneath("resnet18,1,1,1,224,1,1,1,1"), {5: "9 values under a header of 8"}),
     "quote not closed": (put("9000.25", '"9000.25'), {3: QUOTE}),
     "quote within a value": (put("mobilenetv3", 'mobile"netv3'), {3: QUOTE}),
