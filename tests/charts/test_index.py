@@ -309,6 +309,25 @@ def test_switch_changes_the_chart(name: str, page: Page) -> None:
     assert section.locator("figure:visible").count() == 1
 
 
+SHARED = """() => [...document.querySelectorAll("figure:has(.spec)")]
+  .filter((figure) => figure.checkVisibility())
+  .flatMap((figure) => Object.entries(JSON.parse(figure.querySelector(".spec").textContent).datasets)
+    .filter(([, rows]) => rows.order !== undefined)
+    .map(([name]) => [figure.id, name]))"""
+DRAWN = """([figure, name]) => document.querySelector(`#${figure} .drawing`).embedded.view.data(name)
+  .map((row) => [row.model, row.img_size])"""
+
+
+def test_rows_that_charts_share_stand_in_the_order_of_their_query(page: Page, ask: Ask) -> None:
+    shared = page.evaluate(SHARED)
+    assert shared
+    for figure, name in shared:
+        page.locator(f"#{figure}").scroll_into_view_if_needed()
+        page.wait_for_selector(f"#{figure}[data-drawn]")
+        sql = page.locator(f"#{figure} code").text_content()
+        assert list(map(tuple, page.evaluate(DRAWN, [figure, name]))) == ask(f"select model, img_size from ({sql})")
+
+
 def test_two_runs_side_by_side(page: Page, ask: Ask) -> None:
     page.select_option("[name=first]", RUN)
     page.select_option("[name=second]", "infer-amp-nhwc-pt240-cu124-rtx4090")
