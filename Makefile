@@ -4,7 +4,8 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export VIRTUAL_ENV := $(CURDIR)/.venv
 export DBT_PROFILES_DIR := $(CURDIR)
 
-.PHONY: all environment lint test bad-input lake hard-use extensions mutations estimates bench pictures docs lock audit clean
+.PHONY: all environment lint test test-database bad-input lake hard-use extensions mutations estimates bench pictures docs \
+	lock audit clean
 
 all: environment
 	python charts/whole_database.py
@@ -25,29 +26,27 @@ lint: environment
 	ruff format --check .
 
 # A scratch database, so that a test never touches the user's.
-test: export TIMM_PICKER_DATABASE := $(CURDIR)/target/test/timm.duckdb
+test test-database bad-input lake hard-use: export TIMM_PICKER_DATABASE := $(CURDIR)/target/test/timm.duckdb
+
 test: lint
 	rm -rf target/test
 	mkdir -p target/test
 	dbt build --target-path target/test --log-path target/test
 	pytest
 
-# Each kind of bad input that a file or a seed can have: about two minutes.
-bad-input: export TIMM_PICKER_DATABASE := $(CURDIR)/target/test/timm.duckdb
-bad-input: environment
+test-database: environment
 	mkdir -p target/test
 	dbt build --quiet --target-path target/test --log-path target/test
+
+# Each kind of bad input that a file or a seed can have: about two minutes.
+bad-input: test-database
 	pytest tests/hard_use/test_bad_*.py
 
 # The lake in a PostgreSQL of the tests' own, every mart row by row, without a crowd: about two minutes.
-lake: export TIMM_PICKER_DATABASE := $(CURDIR)/target/test/timm.duckdb
-lake: extensions
-	mkdir -p target/test
-	dbt build --quiet --target-path target/test --log-path target/test
+lake: test-database extensions
 	pytest tests/hard_use/test_lake.py -m "not crowd"
 
 # Bad input, kills, full disks, crowds and the lake, every slow test: about twenty minutes.
-hard-use: export TIMM_PICKER_DATABASE := $(CURDIR)/target/test/timm.duckdb
 hard-use: bad-input extensions
 	pytest tests/hard_use --ignore-glob='*/test_bad_*'
 

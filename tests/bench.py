@@ -233,20 +233,23 @@ def render_lines(scratch: Path, database: Path) -> Iterator[Line]:
 
 
 def latency_lines(index: Path) -> Iterator[Line]:
-    taken: dict[str, list[float]] = {}
+    opening: list[float] = []
+    changes: dict[str, list[float]] = {name: [] for name in CONTROLS}
     with chromium() as browser:
         for _ in range(PAIRS):
             page, _ = opened(browser, index, viewport={"width": 1400, "height": 900})
-            taken.setdefault("site/index.html, from opening it to the first picture", []).append(
-                page.evaluate("performance.now()")
-            )
+            opening.append(page.evaluate("performance.now()"))
             for name, value in CONTROLS.items():
-                taken.setdefault(f"its control {name}", []).append(page.evaluate(CHANGE, [name, value]))
+                changes[name].append(page.evaluate(CHANGE, [name, value]))
             page.context.close()
-    for what, times in taken.items():
-        limit = 100 if "control" in what else 1000
-        milliseconds = statistics.median(times)
-        yield Line(what, f"{milliseconds:.0f} ms", "", "", f"{limit:,} ms", milliseconds <= limit)
+    yield latency("site/index.html, from opening it to the first picture", opening, limit=1000)
+    for name, times in changes.items():
+        yield latency(f"its control {name}", times, limit=100)
+
+
+def latency(what: str, times: list[float], limit: int) -> Line:
+    milliseconds = statistics.median(times)
+    return Line(what, f"{milliseconds:.0f} ms", "", "", f"{limit:,} ms", milliseconds <= limit)
 
 
 def answer_lines(scratch: Path, database: Path) -> Iterator[Line]:
@@ -256,8 +259,7 @@ def answer_lines(scratch: Path, database: Path) -> Iterator[Line]:
     questions = {path.stem: path.read_text() for path in sorted(target.glob("compiled/timm_picker/analysis/*.sql"))}
     with duckdb.connect(database, read_only=True) as connection:
         for name, sql in {"pick()": "from pick()", **questions}.items():
-            milliseconds = statistics.median(time_of(connection, sql) for _ in range(PAIRS))
-            yield Line(name, f"{milliseconds:.0f} ms", "", "", "100 ms", milliseconds <= 100)
+            yield latency(name, [time_of(connection, sql) for _ in range(PAIRS)], limit=100)
 
 
 def time_of(connection: duckdb.DuckDBPyConnection, sql: str) -> float:

@@ -403,5 +403,5 @@ def test_axe_finds_nothing(scheme: str, page: Page) -> None:
     found = Axe().run(page).response["violations"]
     page.emulate_media(color_scheme="light")
     assert [(one["id"], [node["html"][:200] for node in one["nodes"][:3]]) for one in found] == []
-    # What axe does not miss: a model's name heads its row.
+    # axe does not ask for it: a model's name heads its row.
     assert page.locator("#best tr").count() == page.locator("#best tr > th[scope=row]").count() > 0

@@ -238,7 +238,9 @@ def test_rows_in_are_rows_taken_and_rows_rejected(kind: str, built: Project) -> 
 
 
 def test_no_text_of_a_file_is_run(built: Project, database: duckdb.DuckDBPyConnection) -> None:
-    relations = "select table_name from information_schema.tables order by all"
+    # Own benchmarks make views of these two.
+    kind = "if(table_name in ('speed', 'benchmarks'), null, table_type)"
+    relations = f"select table_name, {kind} from information_schema.tables order by all"
     assert built.ask(relations) == database.execute(relations).fetchall()
     ours = built.ask("select count(*) from speed where release != 'own'")
     assert ours == database.execute("select count(*) from speed").fetchall()
