@@ -1,9 +1,9 @@
 {{ config(materialized='table') }}
 
 -- A ridge regression on log(secs) for each run. Its centre is the mean of the reference runs, each shifted to the
--- run's level, the alike ones weighing more. Its features are how far each reference departs from that mean, and the
--- network's log gmacs. `distance`, how far the closest reference is from the run on the networks that it timed, is
--- the unit of all that they cannot explain.
+-- run's level, the alike ones weighing more. Its features are how far each reference departs from that mean, the
+-- network's log gmacs, and whether its patches attend to each other. `distance`, how far the closest reference is from
+-- the run on the networks that it timed, is the unit of all that they cannot explain.
 with recursive trusted_speeds as (
     select * from {{ ref('trusted_speeds') }}
 ),
@@ -24,10 +24,10 @@ anchors as (
 settings as (
     select
         0.30 as doubt,  -- log units: what a reference may differ by, shared out over the timed networks
-        0.02 as repeatability,  -- log units: how well a timing repeats
-        0.30 as unexplained,  -- share of distance: variance that is a network's own, and of the slope on log gmacs
+        0.04 as repeatability,  -- log units: how well a timing repeats
+        0.30 as unexplained,  -- share of distance: variance of a network's own, of the slope on log gmacs, of attention
         10.0 as level_prior,  -- log units: the level is free
-        5.0 as prior_surprise,  -- timings that the expected size of surprises is worth
+        10.0 as prior_surprise,  -- timings that the expected size of surprises is worth
 ),
 
 own_runs as (
@@ -180,7 +180,11 @@ designs as (
         centred.architecture,
         centred.img_size,
         centred.mean_log_secs,
-        [settings.level_prior, centred.work * sqrt(settings.unexplained * centred.distance)]
+        [
+            settings.level_prior,
+            centred.work * sqrt(settings.unexplained * centred.distance),
+            centred.attention * sqrt(settings.unexplained * centred.distance),
+        ]
         || [
             (x + centred.shifts[place] - centred.mean_log_secs) * centred.ran[place] * centred.root_weights[place]
             for x, place in centred.log_secs
