@@ -34,12 +34,19 @@ known_architectures as (
 ),
 
 -- One thread reads the files; from memory all of them take the lines.
-files as materialized (
+texts as materialized (
     select
         own_files.* exclude (file),
-        {{ lines_of('stg_own_texts.text') }} as lines,
+        stg_own_texts.text,
     from stg_own_texts
     inner join own_files on stg_own_texts.file = own_files.file
+),
+
+files as (
+    select
+        * exclude (text),
+        {{ lines_of('text') }} as lines,
+    from texts
 ),
 
 numbered as (
@@ -68,21 +75,14 @@ trimmed as (
     from split
 ),
 
-measured as (
-    select
-        *,
-        split_part(cells[model_at], '.', 1) as architecture,
-        try_cast(cells as double[]) as numbers,
-    from trimmed
-),
-
 named as (
     select
         *,
+        split_part(cells[model_at], '.', 1) as architecture,
         {%- for column in types %}
-        numbers[{{ column }}_at] as {{ column }},
+        try_cast(cells[{{ column }}_at] as double) as {{ column }},
         {%- endfor %}
-    from measured
+    from trimmed
 ),
 
 judged as (
