@@ -45,7 +45,10 @@ framed as (
     from benchmarks
     inner join frames on benchmarks.release = frames.release and benchmarks.run = frames.run
     inner join families on benchmarks.model = families.model
-    where families.is_in_page
+    where
+        families.is_in_page
+        -- No frame is of an own run. Said here, it spares a look at each of their rows.
+        and benchmarks.release != 'own'
     -- In 2022 each model had one resolution; today the most accurate of several stands for it.
     qualify
         row_number() over (
