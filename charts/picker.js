@@ -21,8 +21,18 @@ function startPicker() {
       if (!ms) return [];
       const hue = hued.has(model.family) ? model.family : others;
       const [top1_low, top1_high] = [model.hundredths_low / 100, model.hundredths_high / 100];
-      return { ...model, top1_low, top1_high, ms, hue, kind: run.kinds[place] ?? "measured", note: run.notes[place] ?? "" };
+      return { ...model, top1_low, top1_high, ms, hue, ...origin(run, place, model.timing) };
     }));
+  }
+
+  function origin(run, place, timing) {
+    const [suspect, interval] = [run.suspects[place], run.intervals[timing]];
+    if (suspect) return { kind: "suspect", note: suspect };
+    if (interval) {
+      const note = `estimated from ${run.reference}: ${interval.join(" to ")} ms in nine cases of ten`;
+      return { kind: "estimated", note };
+    }
+    return { kind: run.release === "own" ? "own" : "measured", note: "" };
   }
 
   function state() {

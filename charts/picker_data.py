@@ -74,8 +74,7 @@ select
     model,
     img_size,
     1e6 * secs as microseconds,
-    suspect_reason as note,
-    if(suspect, 'suspect', if(release = 'own', 'own', 'measured')) as kind,
+    suspect_reason,
 from benchmarks
 where (release, run) in (select (max(release), run) from speed group by run)
 union all by name
@@ -84,11 +83,8 @@ select
     model,
     img_size,
     1e6 * secs as microseconds,
-    format(
-        'estimated from {}: {:.3g} to {:.3g} ms in nine cases of ten',
-        reference, 1000 * secs_low, 1000 * secs_high
-    ) as note,
-    'estimated' as kind,
+    reference,
+    [format('{:.3g}', 1000 * bound)::double for bound in [secs_low, secs_high]] as interval,
 from estimated_benchmarks
 order by run, model, img_size
 """
@@ -109,16 +105,18 @@ def read_picker_data(connection: duckdb.DuckDBPyConnection, runs: list[dict[str,
     }
     timings = {release: 1 + max(row["timing"] for row in rows) for release, rows in models.items()}
     timed = {
-        run["run"]: run | {"microseconds": [0.0] * timings[run["accuracy_release"]], "kinds": {}, "notes": {}}
+        run["run"]: run
+        | {"microseconds": [0.0] * timings[run["accuracy_release"]], "suspects": {}, "reference": None, "intervals": {}}
         for run in runs
     }
-    for run, model, img_size, microseconds, note, kind in ask(connection, TIMES).fetchall():
+    for run, model, img_size, microseconds, suspect_reason, reference, interval in ask(connection, TIMES).fetchall():
         place, timing = places[timed[run]["accuracy_release"]][model, img_size]
         timed[run]["microseconds"][timing] = microseconds
-        if kind != "measured":
-            timed[run]["kinds"][place] = kind
-        if note:
-            timed[run]["notes"][place] = note
+        if suspect_reason:
+            timed[run]["suspects"][place] = suspect_reason
+        if interval:
+            timed[run]["reference"] = reference
+            timed[run]["intervals"][timing] = interval
     return {"models": models, "runs": list(timed.values())}
 
 

@@ -222,12 +222,25 @@ def test_suspect_rows_are_marked_and_left_out_of_line_and_table(page: Page, ask:
     assert kinds(page) == ["suspect"]
 
 
+def words_of_estimates(connection: duckdb.DuckDBPyConnection, run: str) -> dict[tuple[str, int], str]:
+    bounds = "reference, 1000 * secs_low, 1000 * secs_high"
+    rows = connection.execute(f"select model, img_size, {bounds} from estimated_benchmarks where {run}").fetchall()
+    return {
+        (model, img_size): f"estimated from {reference}: {digits(low)} to {digits(high)} ms in nine cases of ten"
+        for model, img_size, reference, low, high in rows
+    }
+
+
+def digits(number: float) -> str:
+    return f"{float(f'{number:.3g}'):g}"
+
+
 def test_own_and_estimated_rows_are_marked_whatever_the_device_is_called(browser: Browser, own_site: Path) -> None:
     page, said = opened(browser, own_site / "site/index.html", "#" + urlencode({"run": f"infer-{BOARD}"}))
     with duckdb.connect(own_site / "timm.duckdb", read_only=True) as connection:
         run = f"run = 'infer-{BOARD}'"
         timed = connection.execute(f"select model, img_size from benchmarks where {run}").fetchall()
-        estimated = connection.execute(f"select model, img_size from estimated_benchmarks where {run}").fetchall()
+        estimated = words_of_estimates(connection, run)
         frontier = connection.execute(f"select model, img_size from pareto_frontier where {run}").fetchall()
         picked = connection.execute(page.locator("#picker-sql").text_content()).fetchall()
     assert (marks(page, "points", "own"), marks(page, "points", "estimated")) == (set(timed), set(estimated))
@@ -236,8 +249,7 @@ def test_own_and_estimated_rows_are_marked_whatever_the_device_is_called(browser
     assert kinds(page) == ["estimated", "own"]
     assert [(row[1], int(row[2])) for row in table(page)] == [(model, img_size) for model, img_size, *_ in picked]
     notes = page.locator("#best small").all_text_contents()
-    assert len(notes) == len(picked)
-    assert all(note == "timed by yourself" or note.startswith("estimated from infer-") for note in notes)
+    assert notes == [estimated.get((model, img_size), "timed by yourself") for model, img_size, *_ in picked]
     assert [row["note"] or "timed by yourself" for row in downloaded(page)] == notes
     assert page.locator("[name=device] option:checked").text_content() == BOARD
     assert page.locator("img").count() == 0
