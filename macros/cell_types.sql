@@ -10,7 +10,11 @@
 
 {# Written `224`, or `224.0` as pandas does in a column with gaps. #}
 {% macro is_count(text) -%}
-    coalesce(try_cast({{ text }} as double) between 1 and 999999999 and try_cast({{ text }} as double) % 1 = 0, false)
+    coalesce(
+        try_cast({{ text }} as double) between 1 and 999999999
+        and trunc(try_cast({{ text }} as double)) = try_cast({{ text }} as double),
+        false
+    )
 {%- endmacro %}
 
 

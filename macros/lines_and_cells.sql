@@ -4,20 +4,21 @@
 #}
 
 {#
-  A file's bytes as text, with a NUL byte for each cell that is no UTF-8. DuckDB works out a list comprehension even
-  where coalesce does not ask for it; the inner `if` spares it the files that are well.
+  A file's text, which is null where its bytes are no UTF-8: then with a NUL byte for each cell that is none. DuckDB
+  works out a list comprehension for all rows if it does for one; the inner `if` spares it the files that are well.
 #}
-{% macro text_of(content) -%}
-    coalesce(
-        try(decode({{ content }})),
-        array_to_string(
-            [
-                array_to_string([coalesce(try(decode(cell::blob)), chr(0)) for cell in string_split(line, ',')], ',')
-                for line in string_split(if(try(decode({{ content }})) is null, {{ content }}::varchar, ''), '\x0A')
-            ],
-            chr(10)
-        )
-    )
+{% macro text_of(decoded, content) -%}
+    case
+        when {{ decoded }} is not null then {{ decoded }}
+        else
+            array_to_string(
+                [
+                    array_to_string([coalesce(try(decode(cell::blob)), chr(0)) for cell in string_split(line, ',')], ',')
+                    for line in string_split(if({{ decoded }} is null, {{ content }}::varchar, ''), '\x0A')
+                ],
+                chr(10)
+            )
+    end
 {%- endmacro %}
 
 
@@ -25,7 +26,7 @@
 {% macro lines_of(text) -%}
     string_split(
         case
-            when not contains({{ text }}, chr(13)) then ltrim({{ text }}, chr(65279))
+            when not contains({{ text }}, chr(13)) and not starts_with({{ text }}, chr(65279)) then {{ text }}
             else replace(replace(ltrim({{ text }}, chr(65279)), chr(13) || chr(10), chr(10)), chr(13), chr(10))
         end,
         chr(10)

@@ -11,13 +11,22 @@
 
     {% call statement() %}
         create or replace temp table upstream_lines as
-        with texts as (
+        with decoded as (
             select
                 files.kind,
                 files.file,
-                {{ text_of('blobs.content') }} as text,
+                blobs.content,
+                try(decode(blobs.content)) as decoded,
             from upstream_files as files
             inner join read_blob(getvariable('upstream_paths')) as blobs on files.path = blobs.filename
+        ),
+
+        texts as (
+            select
+                kind,
+                file,
+                {{ text_of('decoded', 'content') }} as text,
+            from decoded
         ),
 
         split as (

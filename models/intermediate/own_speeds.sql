@@ -33,13 +33,14 @@ known_architectures as (
     from {{ ref('stg_speeds') }}
 ),
 
--- One thread reads the files; from memory all of them take the lines.
-texts as materialized (
+-- One thread reads the files. The groups are handed out in small portions, which keep all of them at work to the end.
+texts as (
     select
         own_files.* exclude (file),
-        stg_own_texts.text,
+        any_value(stg_own_texts.text) as text,
     from stg_own_texts
     inner join own_files on stg_own_texts.file = own_files.file
+    group by all
 ),
 
 files as (

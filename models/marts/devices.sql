@@ -18,20 +18,26 @@ estimates as (
 ),
 
 runs as (
+    select * from {{ ref('runs') }}
+),
+
+timings as (
     select
-        speed.device,
-        speed.task,
-        speed.release,
-        speed.run,
-        speed.precision,
-        speed.layout,
-        speed.torch,
-        speed.compiled,
+        release,
+        run,
         count(*) as timed,
-        coalesce(any_value(estimates.estimated), 0) as estimated,
     from speed
-    left join estimates on speed.release = estimates.release and speed.run = estimates.run
     group by all
+),
+
+described as (
+    select
+        runs.* exclude (backend),
+        timings.timed,
+        coalesce(estimates.estimated, 0) as estimated,
+    from runs
+    inner join timings on runs.release = timings.release and runs.run = timings.run
+    left join estimates on runs.release = estimates.release and runs.run = estimates.run
 ),
 
 -- A run that timed its networks before one that has them estimated, then the newest release (own stands behind every
@@ -51,7 +57,7 @@ ranked as (
                 timed desc,
                 run asc
         ) as turn,
-    from runs
+    from described
 ),
 
 speaking as (

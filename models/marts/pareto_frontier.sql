@@ -45,11 +45,15 @@ candidates as (
 compared as (
     select
         *,
-        max(top1) over as_fast as best_top1_as_fast,
+        max(top1) over as_fast_or_faster as best_top1_as_fast_or_faster,
         max(top1) over faster as best_top1_faster,
     from candidates
     window
-        as_fast as (partition by release, run, secs),
+        as_fast_or_faster as (
+            partition by release, run
+            order by secs
+            range between unbounded preceding and current row
+        ),
         faster as (
             partition by release, run
             order by secs
@@ -58,9 +62,9 @@ compared as (
 ),
 
 unbeaten as (
-    select * exclude (best_top1_as_fast, best_top1_faster)
+    select * exclude (best_top1_as_fast_or_faster, best_top1_faster)
     from compared
-    where top1 = best_top1_as_fast and top1 > coalesce(best_top1_faster, -1)
+    where top1 = best_top1_as_fast_or_faster and top1 > coalesce(best_top1_faster, -1)
 )
 
 select * from unbeaten

@@ -19,6 +19,14 @@ refused as (
         end as problem,
 ),
 
+decoded as (
+    select
+        filename,
+        content,
+        try(decode(content)) as decoded,
+    from read_blob({{ files }})
+),
+
 texts as (
     select
         problem as file,
@@ -28,8 +36,8 @@ texts as (
     union all
     select
         filename as file,
-        {{ text_of('content') }} as text,
-    from read_blob({{ files }})
+        {{ text_of('decoded', 'content') }} as text,
+    from decoded
 )
 
 select * from texts
