@@ -220,10 +220,15 @@ function startPicker() {
     }
   }
 
+  function timingsOf(name) {
+    const { release } = runs.get(name);
+    return release === "own" ? `your own run ${name}` : `timm's results of ${release}, run ${name}`;
+  }
+
   function source(name) {
     const { release, accuracy_release } = runs.get(name);
-    const accuracies = release === "own" ? ` with the accuracies of ${accuracy_release}` : "";
-    return `Source: timm's results of ${release}, run ${name}${accuracies}.`;
+    const accuracies = release === "own" ? `, with the accuracies of timm's results of ${accuracy_release}` : "";
+    return `Source: ${timingsOf(name)}${accuracies}.`;
   }
 
   async function update() {
@@ -271,7 +276,7 @@ function startPicker() {
             `${number(least.ratio)} (${least.family}) to ${number(most.ratio)} (${most.family})`
         : "These two runs have no model in common",
     );
-    text("devices-source", `Source: timm's results, ${first} (${runs.get(first).release}) and ${second} (${runs.get(second).release}).`);
+    text("devices-source", `Source: ${timingsOf(first)}; ${timingsOf(second)}.`);
     text(
       "devices-sql",
       `select one.model, one.family, one.img_size, one.secs / two.secs as ratio\nfrom benchmarks as one\n` +
