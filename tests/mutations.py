@@ -72,7 +72,7 @@ MUTANTS = [
     Mutant("marts/pareto_frontier", "where not benchmarks.suspect and", "where"),
     Mutant("intermediate/trusted_speeds", "where suspect", "where false"),
     Mutant("marts/pareto_frontier", "top1 > coalesce(best_top1_faster, -1)", "top1 >= coalesce(best_top1_faster, -1)"),
-    Mutant("marts/pareto_frontier", "top1 = best_top1_as_fast and", ""),
+    Mutant("marts/pareto_frontier", "top1 = best_top1_as_fast_or_faster and", ""),
     Mutant(
         "marts/unmatched", "'no such architecture', 'no such resolution'", "'no such resolution', 'no such resolution'"
     ),
