@@ -54,7 +54,7 @@ hard-use: bad-input extensions
 extensions: environment
 	python -c "from duckdb_extensions import import_extension as add; add('ducklake', True); add('postgres_scanner', True)"
 
-# Changes the SQL in many places, one at a time, and lists which test notices: about ten minutes.
+# Changes the SQL in many places, one at a time, and lists which test notices: about five minutes.
 mutations: environment
 	python tests/mutations.py
 
