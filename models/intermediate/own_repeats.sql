@@ -13,13 +13,13 @@ own_speeds as not materialized (
     select * from {{ ref('own_speeds') }}
 ),
 
--- Whether a run has anything twice can be told from hashes; where it has not, nothing need be compared.
-suspected as (
-    select run
+-- What stands there twice has the same hash; those that have not need not be compared.
+alike as (
+    select hash(run, architecture, img_size) as key
     from own_speeds
     where reason is null
-    group by run
-    having list_unique(list(hash(architecture, img_size))) < count(*)
+    group by key
+    having count(*) > 1
 ),
 
 repeats as (
@@ -28,7 +28,7 @@ repeats as (
         line,
         format('{} at {} stands there a second time', architecture, img_size) as reason,
     from own_speeds
-    where reason is null and run in (select run from suspected)
+    where reason is null and hash(run, architecture, img_size) in (select key from alike)
     qualify row_number() over (partition by run, architecture, img_size order by line) > 1
 ),
 
