@@ -13,8 +13,16 @@
         else
             array_to_string(
                 [
-                    array_to_string([coalesce(try(decode(cell::blob)), chr(0)) for cell in string_split(line, ',')], ',')
-                    for line in string_split(if({{ decoded }} is null, {{ content }}::varchar, ''), '\x0A')
+                    array_to_string(
+                        [
+                            array_to_string(
+                                [coalesce(try(decode(cell::blob)), chr(0)) for cell in string_split(line, ',')], ','
+                            )
+                            for line in string_split(lines, '\x0D')
+                        ],
+                        chr(13)
+                    )
+                    for lines in string_split(if({{ decoded }} is null, {{ content }}::varchar, ''), '\x0A')
                 ],
                 chr(10)
             )
@@ -40,7 +48,10 @@
 {%- endmacro %}
 
 
-{# The line, or a stop if no cell of it could be read, or is worth the memory. `place` is the file, for people. #}
+{#
+  The line, or a stop if no cell of it could be read, or is worth the memory. `place` is the file, for people. A comma
+  in quotes, the last of which may be open, does not end a cell.
+#}
 {% macro readable(text, place, line) -%}
     case
         when strlen({{ text }}) > 10000000
@@ -50,7 +61,9 @@
                 '{}, line {}, column {}: a NUL byte, or bytes that are not UTF-8; save the file as UTF-8 text',
                 {{ place }},
                 {{ line }},
-                len(string_split(left({{ text }}, instr({{ text }}, chr(0))), ','))
+                len(string_split(
+                    regexp_replace(left({{ text }}, instr({{ text }}, chr(0))), '"[^"]*("|$)', '', 'g'), ','
+                ))
             ))
         else {{ text }}
     end

@@ -1,4 +1,4 @@
-{% if var('own_benchmarks', none) %}
+{% if var('own_benchmarks', none) is not none %}
 
 {% set files = text_literal(var('own_benchmarks')) %}
 

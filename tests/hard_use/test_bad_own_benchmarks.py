@@ -143,10 +143,19 @@ REFUSED: dict[str, tuple[Spoil, str]] = {
     "blanks alone": (lambda _: "  \n\n", f", {NO_TABLE}"),
     "binary": (lambda _: BINARY, f", line 1, column 1: {UNREADABLE}"),
     "NUL byte": (put("9000.25", "9000\0.25"), f", line 3, column 2: {UNREADABLE}"),
+    "NUL byte behind a comma in quotes": (
+        in_turn(beside("note", "one, two"), beside("other note", "\0")),
+        f", line 2, column 10: {UNREADABLE}",
+    ),
+    "NUL byte within quotes": (beside("note", "one, two\0"), f", line 2, column 9: {UNREADABLE}"),
     "NUL bytes of a crash": (lambda text: text + "\0" * 4096, f", line 5, column 1: {UNREADABLE}"),
     "UTF-16": (encoded("utf-16"), f", line 1, column 1: {UNREADABLE}"),
     "UTF-16 unmarked": (encoded("utf-16-le"), f", line 1, column 1: {UNREADABLE}"),
     "Latin-1": (in_turn(beside("note", "im Büro"), encoded("latin-1")), f", line 2, column 9: {UNREADABLE}"),
+    "Latin-1 with old line ends": (
+        in_turn(cell(3, "model", "Büro"), line_ends("\r"), encoded("latin-1")),
+        f", line 3, column 1: {UNREADABLE}",
+    ),
     "line of 200 MB": (with_a_long_line, ", line 5: a line of more than 10 million bytes"),
 }
 
@@ -292,6 +301,11 @@ def test_link_to_nothing(built: Project, dbt: DbtProcess) -> None:
     built.put({})
     (built.runs / "board.csv").symlink_to("/nowhere/at/all.csv")
     assert_that_nothing_is_read(built, dbt, f"{built.pattern} matches no file")
+
+
+def test_no_pattern(built: Project) -> None:
+    built.put({"a": BOARD})
+    assert_that_nothing_is_read(built, DbtProcess(built.folder, own_benchmarks=""), " matches no file")
 
 
 def test_two_files_of_one_run(built: Project, dbt: DbtProcess) -> None:
