@@ -49,7 +49,7 @@
             case
                 when file similar to '(.*/)?results-[^/]+[.]csv' then 'results'
                 when file similar to '(.*/)?benchmark-[^/]+[.]csv'
-                    then regexp_extract(file, {{ run_pattern() }} || '[.]csv$', 1)
+                    then regexp_extract(file, '/benchmark-' || {{ run_pattern() }} || '[.]csv$', 1)
             end as kind,
         from glob({{ without_wildcards(text_literal(folder)) }} || '/*')
     {% endcall %}

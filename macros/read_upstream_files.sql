@@ -208,7 +208,7 @@
             union all
             select 6, file, line, null, null, format('{} stands there a second time', key)
             from (
-                select file, line, string_agg(value, ' at ' order by name desc) as key
+                select file, line, string_agg(value, ' at ' order by type = 'size') as key
                 from upstream_values
                 where is_key
                 group by file, line

@@ -181,6 +181,11 @@ REFUSED: dict[str, tuple[str, Spoil, str]] = {
         beneath("resnet50.a1_in1k,224,80.3,19.7,94.58,5.42,25.56,0.95,bicubic"),
         "line 5: resnet50.a1_in1k at 224 stands there a second time",
     ),
+    "timing twice": (
+        BENCHMARK,
+        beneath("resnet50,224,1024,2600.5,393.8,4.11,11.11,25.56"),
+        "line 5: resnet50 at 224 stands there a second time",
+    ),
     "name of old twice": (RENAMED, beneath("resnet50_old,resnet50"), "line 3: resnet50_old stands there a second time"),
     "name with a blank behind": wrong(IMAGENET, 3, "model", "resnet50.a1_in1k ", MODEL),
     "name with a quote": wrong(IMAGENET, 3, "model", "it's", MODEL),
@@ -292,9 +297,10 @@ def test_files_named_to_harm(upstream: Path, copy: Path, dbt: DbtProcess) -> Non
     assert test_sets == [name] * 3 + ["imagenet"] * 3
 
 
-def test_file_named_like_no_benchmark(upstream: Path, copy: Path, dbt: DbtProcess) -> None:
-    (upstream / BENCHMARK).rename(upstream / f"benchmark-{HOSTILE}.csv")
-    complaint = f"benchmark-{HOSTILE}.csv is named like no benchmark"
+@pytest.mark.parametrize("name", [f"benchmark-{HOSTILE}.csv", BENCHMARK.replace("infer", "my-infer")])
+def test_file_named_like_no_benchmark(name: str, upstream: Path, copy: Path, dbt: DbtProcess) -> None:
+    (upstream / BENCHMARK).rename(upstream / name)
+    complaint = f"{name} is named like no benchmark"
     assert_that_nothing_is_imported(copy, dbt, IMAGENET, upstream, complaint)
 
 
