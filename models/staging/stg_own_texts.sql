@@ -15,7 +15,7 @@ refused as (
             when (select count(*) from folders) > 0
                 then (select min(folder) from folders) || ' is a folder; name the files in it'
             when (select count(*) from glob({{ files }})) = 0
-                then {{ files }} || ' matches no file'
+                then {{ files }} || ' matches no file; name a file, or a pattern of files like runs/*.csv'
         end as problem,
 ),
 
