@@ -4,8 +4,9 @@
 #}
 
 {#
-  A file's text, which is null where its bytes are no UTF-8: then with a NUL byte for each cell that is none. DuckDB
-  works out a list comprehension for all rows if it does for one; the inner `if` spares it the files that are well.
+  A file's text: `decoded`, or where that is null, since the bytes are no UTF-8, the bytes with a NUL for each cell that
+  is none. DuckDB works out a list comprehension for all rows if it does for one; the inner `if` spares it the files
+  that are well.
 #}
 {% macro text_of(decoded, content) -%}
     case
