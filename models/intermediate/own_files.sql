@@ -1,5 +1,7 @@
 {{ config(materialized='table') }}
 
+{%- set signs_of_a_header = ['model', '_samples_per_sec'] %}
+
 with stg_own_texts as (
     select * from {{ ref('stg_own_texts') }}
 ),
@@ -9,13 +11,15 @@ files as (
         file,
         regexp_replace(parse_filename(file), '[.]csv$', '') as name,
         {{ first_line_of('text') }} as first_line,
-        [trim(cell, ' ') for cell in {{ cells_of('first_line') }}] as header,
+        [lower(trim(cell, ' ')) for cell in {{ cells_of('first_line') }}] as header,
         regexp_matches(text, '[\r\n] *[^ \r\n]') as has_rows,
         -- Few files have a reason to be looked at line by line, and one look at the whole finds them.
         if(
             contains(text, chr(0))
             or strlen(text) > 10000000
-            or len(string_split(text, '_samples_per_sec')) > len(string_split(first_line, '_samples_per_sec')),
+            {%- for sign in signs_of_a_header %}
+            or len(string_split(lower(text), '{{ sign }}')) > len(string_split(lower(first_line), '{{ sign }}'))
+            {%- endfor %},
             {{ lines_of('text') }},
             []
         ) as lines,
@@ -40,13 +44,17 @@ readable as (
     from numbered
 ),
 
--- Below another header the columns would not stand where the first line says.
+-- Below another header the columns would not stand where the first line says. It is one if it names a column and holds
+-- no number.
 other_headers as (
     select
         file,
         min(line) as line,
     from readable
-    where content != first_line and contains(content, '_samples_per_sec')
+    where
+        content != first_line
+        and regexp_matches(content, '(?i)(^|,)[" ]*model[" ]*(,|$)|_samples_per_sec')
+        and not regexp_matches(content, '(^|,)[" ]*[0-9]')
     group by file
 ),
 
@@ -83,14 +91,19 @@ tasks as (
         list_position(header, tasks.task || '_gmacs') as gmacs_at,
         list_position(header, tasks.task || '_macts') as macts_at,
         list_position(header, 'param_count') as param_count_at,
-        model_at + img_size_at + samples_per_sec_at is not null as is_timed,
+        case
+            when model_at is null then 'model'
+            when img_size_at is null then tasks.task || '_img_size'
+            when samples_per_sec_at is null then tasks.task || '_samples_per_sec'
+        end as lacks,
     from files
     cross join (values ('infer'), ('train')) as tasks (task)
+    where coalesce(img_size_at, samples_per_sec_at, step_time_at, batch_size_at, gmacs_at, macts_at) is not null
 ),
 
 named as (
     select
-        * exclude (name, is_timed),
+        * exclude (name, lacks),
         -- A name in upstream's grammar says what the run is, any other names the device.
         if(
             regexp_full_match(name, '(benchmark-)?' || {{ run_pattern() }}),
@@ -98,7 +111,16 @@ named as (
             task || '-' || name
         ) as run,
     from tasks
-    where is_timed
+    where lacks is null
+),
+
+incomplete as (
+    select
+        file,
+        min(lacks) as lacks,
+    from tasks
+    where lacks is not null
+    group by file
 ),
 
 refused as (
@@ -108,15 +130,18 @@ refused as (
             when files.first_line = '' and not files.has_rows then ' is empty'
             when not {{ is_well_quoted('files.first_line') }}
                 then ', line 1: a quote that is not closed, or that stands within a value'
-            when files.file not in (select file from named)
+            when files.file not in (select file from tasks)
                 then
                     ', line 1: this is no table of timm''s benchmark.py, whose first line names model and '
-                    || 'infer_img_size and infer_samples_per_sec, or those of train'
+                    || 'infer_img_size and infer_samples_per_sec, or those of train, between commas'
+            when incomplete.lacks is not null
+                then format(', line 1, column ({}): the column is missing', incomplete.lacks)
             when not files.has_rows then ', line 1: a header without a row'
             when other_headers.line is not null
                 then format(', line {}: another header; make a file of what stands below', other_headers.line)
         end as problem,
     from files
+    left join incomplete on files.file = incomplete.file
     left join other_headers on files.file = other_headers.file
 
     union all

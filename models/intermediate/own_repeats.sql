@@ -26,7 +26,8 @@ repeats as (
     select
         run,
         line,
-        format('{} at {} stands there a second time', architecture, img_size) as reason,
+        architecture,
+        img_size,
     from own_speeds
     where reason is null and hash(run, architecture, img_size) in (select key from alike)
     qualify row_number() over (partition by run, architecture, img_size order by line) > 1
@@ -35,6 +36,7 @@ repeats as (
 files as (
     select
         own_files.run,
+        own_files.task,
         {{ lines_of('stg_own_texts.text') }} as lines,
     from stg_own_texts
     inner join own_files on stg_own_texts.file = own_files.file
@@ -44,6 +46,7 @@ files as (
 lines as (
     select
         run,
+        task,
         generate_subscripts(lines, 1) as line,
         unnest(lines) as content,
     from files
@@ -54,7 +57,9 @@ written as (
         repeats.run,
         repeats.line,
         lines.content,
-        repeats.reason,
+        format(
+            '{} at {}_img_size {} stands there a second time', repeats.architecture, lines.task, repeats.img_size
+        ) as reason,
     from repeats
     inner join lines on repeats.run = lines.run and repeats.line = lines.line
 )

@@ -108,8 +108,8 @@ judged as (
                 then 'a quote that is not closed, or that stands within a value'
             when len(cells) != width
                 then format('{} values under a header of {}', len(cells), width)
-            when cells[samples_per_sec_at] = '' then 'no rate'
-            when cells[img_size_at] = '' then 'no image size'
+            when cells[samples_per_sec_at] = '' then format('no {}_samples_per_sec', task)
+            when cells[img_size_at] = '' then format('no {}_img_size', task)
             {%- for column, type in types.items() %}
             when
                 not {{ is_measure(column) if type == 'measure' else is_count(column) }}
@@ -122,7 +122,7 @@ judged as (
                         {{ types_in_words() }}['{{ type }}']
                     )
             {%- endfor %}
-            else format('no architecture of timm''s: {}', {{ shown('architecture') }})
+            else format('model: ''{}'' is no architecture of timm''s', {{ shown('cells[model_at]') }})
         end as reason,
     from named
 ),

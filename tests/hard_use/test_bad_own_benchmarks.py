@@ -42,9 +42,8 @@ resnet50.a1_in1k,2500.5,409.5,1024,224,4.11,11.11,25.56
 mobilenetv3_small_100,9000.25,113.75,1024,224,0.06,1.42,2.54
 levit_128s,8000.75,128.0,1024,224,0.31,1.88,7.78
 """
-TWICE = "stands there a second time"
+TWICE = {5: "resnet50 at infer_img_size 224 stands there a second time"}
 QUOTE = "a quote that is not closed, or that stands within a value"
-UNKNOWN = "no architecture of timm's: "
 
 
 def wrong(column: str, value: str, what: str) -> tuple[Spoil, dict[int, str]]:
@@ -52,14 +51,16 @@ def wrong(column: str, value: str, what: str) -> tuple[Spoil, dict[int, str]]:
 
 
 def named(name: str) -> tuple[Spoil, dict[int, str]]:
-    return cell(3, "model", name), {3: UNKNOWN + name.partition(".")[0][:40]}
+    return cell(3, "model", name), {3: f"model: '{name[:40]}' is no architecture of timm's"}
 
 
 # What is done to the board, and which lines are rejected for it; all others are taken. The kind is the file's name.
 READ: dict[str, tuple[Spoil, dict[int, str]]] = {
     "columns in another order": (backwards, {}),
+    "columns in another case": (put(BOARD.partition("\n")[0], BOARD.partition("\n")[0].upper()), {}),
     "no column that may be missing": (without("infer_step_time"), {}),
     "column of another's": (beside("note", f'{HOSTILE} "quoted", and a comma'), {}),
+    "notes that a header would have": (in_turn(beside("note", "model"), beside("see", "x_samples_per_sec")), {}),
     "hundred thousand columns": (wide, {}),
     "byte order mark": (encoded("utf-8-sig"), {}),
     "line ends of Windows": (line_ends("\r\n"), {}),
@@ -73,9 +74,9 @@ READ: dict[str, tuple[Spoil, dict[int, str]]] = {
     "number with an exponent": (cell(3, "infer_samples_per_sec", "9.1e3"), {}),
     "no value where none is needed": (cell(3, "param_count", ""), {}),
     "second header": (first_line_again, {3: f"infer_samples_per_sec: 'infer_samples_per_sec' {MEASURE}"}),
-    "no rate": (cell(3, "infer_samples_per_sec", ""), {3: "no rate"}),
-    "no size": (cell(3, "infer_img_size", " "), {3: "no image size"}),
-    "commas alone": (beneath(",,,,,,,"), {5: "no rate"}),
+    "no rate": (cell(3, "infer_samples_per_sec", ""), {3: "no infer_samples_per_sec"}),
+    "no size": (cell(3, "infer_img_size", " "), {3: "no infer_img_size"}),
+    "commas alone": (beneath(",,,,,,,"), {5: "no infer_samples_per_sec"}),
     "rate a text": wrong("infer_samples_per_sec", "fast", MEASURE),
     "rate nan": wrong("infer_samples_per_sec", "nan", MEASURE),
     "rate inf": wrong("infer_samples_per_sec", "inf", MEASURE),
@@ -106,8 +107,8 @@ READ: dict[str, tuple[Spoil, dict[int, str]]] = {
     "quote not closed": (put("9000.25", '"9000.25'), {3: QUOTE}),
     "quote within a value": (put("mobilenetv3", 'mobile"netv3'), {3: QUOTE}),
     "line end within quotes": (beneath('"resnet18\nresnet34",1,1,1,224,1,1,1'), {5: QUOTE, 6: QUOTE}),
-    "row twice": (beneath("resnet50,1.0,1.0,1,224,1,1,1"), {5: f"resnet50 at 224 {TWICE}"}),
-    "row twice in another spelling": (beneath('" resnet50.x",1,1,1, 224.00,1,1,1'), {5: f"resnet50 at 224 {TWICE}"}),
+    "row twice": (beneath("resnet50,1.0,1.0,1,224,1,1,1"), TWICE),
+    "row twice in another spelling": (beneath('" resnet50.x",1,1,1, 224.00,1,1,1'), TWICE),
     "name in another case": named("MobileNetV3_small_100"),
     "name empty": named(""),
     "name with a quote": named("it's"),
@@ -118,7 +119,10 @@ READ: dict[str, tuple[Spoil, dict[int, str]]] = {
     "name of a formula": named("=cmd|' /C calc'!A0"),
     "name of a shell": named("$(touch /tmp/x);`id`"),
     "name of 100 kB": named("x" * 100_000),
-    "name that moves a terminal": (cell(3, "model", "\x1b[2Jresnet18"), {3: f"{UNKNOWN}�[2Jresnet18"}),
+    "name that moves a terminal": (
+        cell(3, "model", "\x1b[2Jresnet18"),
+        {3: "model: '�[2Jresnet18' is no architecture of timm's"},
+    ),
     f"file of SQL {HOSTILE}": (cell(3, "infer_samples_per_sec", "9.5"), {}),
     'file, "quoted" {{ 1 }} <b>': (cell(3, "infer_samples_per_sec", "9.5"), {}),
 }
@@ -127,8 +131,20 @@ NO_TABLE = "line 1: this is no table of timm's benchmark.py, whose first line na
 UNREADABLE = "a NUL byte, or bytes that are not UTF-8; save the file as UTF-8 text"
 # What is done to the board, and why the build then reads nothing.
 REFUSED: dict[str, tuple[Spoil, str]] = {
-    "column missing": (without("infer_img_size"), f", {NO_TABLE}"),
-    "column in another case": (cell(1, "model", "Model"), f", {NO_TABLE}"),
+    "model missing": (without("model"), ", line 1, column (model): the column is missing"),
+    "size missing": (without("infer_img_size"), ", line 1, column (infer_img_size): the column is missing"),
+    "rate misspelt": (
+        cell(1, "infer_samples_per_sec", "infer_sampels_per_sec"),
+        ", line 1, column (infer_samples_per_sec): the column is missing",
+    ),
+    "size of one task missing": (
+        beside("train_samples_per_sec", "40.0"),
+        ", line 1, column (train_img_size): the column is missing",
+    ),
+    "rate of one task missing": (
+        in_turn(beside("train_img_size", "224"), beside("train_step_time", "25.0")),
+        ", line 1, column (train_samples_per_sec): the column is missing",
+    ),
     "column twice": (beside("param_count", "1"), ", line 1, column 9 (param_count): the column stands there twice"),
     "semicolons for commas": (lambda text: text.replace(",", ";"), f", {NO_TABLE}"),
     "no header": (lambda text: text.partition("\n")[2], f", {NO_TABLE}"),
@@ -137,6 +153,18 @@ REFUSED: dict[str, tuple[Spoil, str]] = {
     "header alone": (lambda text: text.partition("\n")[0], ", line 1: a header without a row"),
     "another header": (
         lambda text: text + backwards(text),
+        ", line 5: another header; make a file of what stands below",
+    ),
+    "another header in capitals": (
+        lambda text: text + backwards(text).upper(),
+        ", line 5: another header; make a file of what stands below",
+    ),
+    "header of another table": (
+        in_turn(beneath("model,img_size,top1,a,b,c,d,e"), beneath("resnet18,224,69.76,1,1,1,1,1")),
+        ", line 5: another header; make a file of what stands below",
+    ),
+    "header of another table, its model last": (
+        beneath('rank,"Model "'),
         ", line 5: another header; make a file of what stands below",
     ),
     "empty": (lambda _: "", " is empty"),
@@ -217,7 +245,7 @@ def lines_of(text: str | bytes) -> dict[int, str]:
 
 def rows_of(lines: dict[int, str]) -> dict[int, dict[str, str]]:
     header, *_ = csv.reader([lines[1]])
-    names = [name.strip() for name in header]
+    names = [name.strip().lower() for name in header]
     return {line: dict(zip(names, next(csv.reader([content])), strict=False)) for line, content in lines.items()}
 
 

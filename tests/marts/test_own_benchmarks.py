@@ -99,15 +99,15 @@ def test_a_name_in_upstreams_grammar_is_parsed_and_any_other_is_the_device(built
 def test_other_rows_say_where_they_stand_and_why(built: Project) -> None:
     rejected = built.ask("select parse_filename(source), line, reason from rejected_rows where line > 0 order by all")
     assert rejected == [
-        ("benchmark-infer-amp-nhwc-pt240-cu124-4090.csv", 3, "no rate"),
-        ("my board.csv", 5, "no architecture of timm's: nobody_knows_this"),
-        ("my board.csv", 6, "resnet50 at 224 stands there a second time"),
-        ("my board.csv", 7, "no rate"),
+        ("benchmark-infer-amp-nhwc-pt240-cu124-4090.csv", 3, "no train_samples_per_sec"),
+        ("my board.csv", 5, "model: 'nobody_knows_this' is no architecture of timm's"),
+        ("my board.csv", 6, "resnet50 at infer_img_size 224 stands there a second time"),
+        ("my board.csv", 7, "no infer_samples_per_sec"),
         ("my board.csv", 8, "infer_samples_per_sec: 'fast' is not a number above 0 (1e-9 to 1e12)"),
         ("my board.csv", 9, "infer_samples_per_sec: 'nan' is not a number above 0 (1e-9 to 1e12)"),
         ("my board.csv", 10, "infer_samples_per_sec: '0.0' is not a number above 0 (1e-9 to 1e12)"),
         ("my board.csv", 11, "infer_samples_per_sec: '-3' is not a number above 0 (1e-9 to 1e12)"),
-        ("my board.csv", 12, "no image size"),
+        ("my board.csv", 12, "no infer_img_size"),
         ("my board.csv", 13, "3 values under a header of 6"),
     ]
 
