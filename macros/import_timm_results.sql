@@ -41,10 +41,17 @@
 
 
 {% macro find_upstream_results(folder) %}
+    {% for name in ['results-*.csv', 'benchmark-*.csv'] %}
+        {% call statement() %}
+            {% set pattern = without_wildcards(text_literal(folder)) ~ " || '/" ~ name ~ "'" %}
+            {{ stop_at_unreadable_files(pattern, 'Nothing was imported. ') }}
+        {% endcall %}
+    {% endfor %}
+
     {% call statement() %}
         create or replace temp table folder_files as
         select
-            parse_filename(file) as file,
+            parse_filename(file, false, 'system') as file,
             file as path,
             case
                 when file similar to '(.*/)?results-[^/]+[.]csv' then 'results'
@@ -55,14 +62,6 @@
     {% endcall %}
 
     {% call statement() %}
-        -- DuckDB finds no file in a folder's name, and would leave the folder out without a word.
-        create or replace temp table folders_like_files as
-        select parse_dirpath(file) as folder
-        from glob({{ without_wildcards(text_literal(folder)) }} || '/*.csv/*')
-        where parse_filename(parse_dirpath(file)) similar to '(results|benchmark)-.*'
-    {% endcall %}
-
-    {% call statement() %}
         with problems as (
             select
                 case
@@ -70,10 +69,6 @@
                         not regexp_full_match(getvariable('release'), '\d{4}-\d\d-\d\d')
                         or try_cast(getvariable('release') as date) is null
                         then format('The release ''{}'' is no date; write it as 2026-01-06', getvariable('release'))
-                    when (select count(*) from folders_like_files) > 0
-                        then
-                            (select min(folder) from folders_like_files)
-                            || ' is a folder; it has to be a file, or named otherwise'
                     when coalesce(count(*) filter (kind = 'results'), 0) = 0
                         then
                             {{ text_literal(folder) }}

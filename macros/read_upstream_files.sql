@@ -122,6 +122,11 @@
             where file not in (select file from upstream_lines)
 
             union all
+            select 1, file, line, null, null, 'no comma; the columns have to stand between commas'
+            from upstream_lines
+            where is_header and not contains(text, ',')
+
+            union all
             select 2, file, line, {{ ill_quoted_at('text') }}, null, 'a quote that is not closed, or that stands within a value'
             from upstream_lines
             where not {{ is_well_quoted('text') }}
@@ -158,6 +163,7 @@
             inner join upstream_layout as layout on files.kind = layout.kind and not layout.is_optional
             left join upstream_cells as cells
                 on files.file = cells.file and layout.header = cells.value and cells.is_header
+            where files.file in (select file from headers)
             group by files.file, layout.name
             having count(cells.value) = 0
 

@@ -9,7 +9,7 @@ with stg_own_texts as (
 files as (
     select
         file,
-        regexp_replace(parse_filename(file), '[.]csv$', '') as name,
+        regexp_replace(parse_filename(file, false, 'system'), '[.]csv$', '') as name,
         {{ first_line_of('text') }} as first_line,
         [lower(trim(cell, ' ')) for cell in {{ cells_of('first_line') }}] as header,
         regexp_matches(text, '[\r\n] *[^ \r\n]') as has_rows,

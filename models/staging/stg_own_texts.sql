@@ -1,43 +1,20 @@
+{{ config(pre_hook="{{ stop_at_unreadable_own_benchmarks() }}") }}
+
 {% if var('own_benchmarks', none) is not none %}
 
-{% set files = text_literal(var('own_benchmarks')) %}
-
--- DuckDB finds no file in a folder's name, and would leave the folder out without a word.
-with folders as (
-    select parse_dirpath(file) as folder
-    from glob({{ files }} || '/*')
-    where parse_dirpath(file) similar to '.*[.]csv'
-),
-
-refused as (
+with files as (
     select
-        case
-            when (select count(*) from folders) > 0
-                then (select min(folder) from folders) || ' is a folder; name the files in it'
-            when (select count(*) from glob({{ files }})) = 0
-                then {{ files }} || ' matches no file; name a file, or a pattern of files like runs/*.csv'
-        end as problem,
-),
-
-decoded as (
-    select
-        filename,
+        filename as file,
         content,
         try(decode(content)) as decoded,
-    from read_blob({{ files }})
+    from read_blob({{ text_literal(var('own_benchmarks')) }})
 ),
 
 texts as (
     select
-        problem as file,
-        error('own_benchmarks: ' || problem) as text,
-    from refused
-    where problem is not null
-    union all
-    select
-        filename as file,
+        file,
         {{ text_of('decoded', 'content') }} as text,
-    from decoded
+    from files
 )
 
 select * from texts

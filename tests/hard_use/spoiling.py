@@ -105,3 +105,14 @@ def write(path: Path, text: str | bytes) -> None:
 def without_privileges(command: list[str]) -> list[str]:
     """Root may read what nobody may: so may it not, once its capabilities are gone."""
     return command if os.geteuid() else ["setpriv", "--bounding-set=-all", "--inh-caps=-all", *command]
+
+
+# What may lie where a file should, and what is said of it.
+NO_FILES: dict[str, tuple[Callable[[Path], None], str]] = {
+    "folder": (Path.mkdir, "is a folder: name the files in it, or rename it"),
+    "link to nothing": (lambda path: path.symlink_to("/nowhere/at/all.csv"), "is a link to nothing: mend or remove it"),
+    "link to itself": (lambda path: path.symlink_to(path), "is a link to nothing: mend or remove it"),
+    "pipe": (os.mkfifo, "is no file: leave it out"),
+}
+# What a file may be called, and how that is said.
+NO_NAMES = {"a\nb": "a�b", "a\x1b[2Jb": "a�[2Jb", os.fsdecode(b"a\xffb"): "a�b"}

@@ -18,6 +18,8 @@ from hard_use.oracle import MEASURE, WHOLE
 from hard_use.spoiling import (
     BINARY,
     HOSTILE,
+    NO_FILES,
+    NO_NAMES,
     Spoil,
     backwards,
     beneath,
@@ -124,6 +126,7 @@ READ: dict[str, tuple[Spoil, dict[int, str]]] = {
         {3: "model: '�[2Jresnet18' is no architecture of timm's"},
     ),
     f"file of SQL {HOSTILE}": (cell(3, "infer_samples_per_sec", "9.5"), {}),
+    "file with a \\ in its name": (cell(3, "infer_samples_per_sec", "9.5"), {}),
     'file, "quoted" {{ 1 }} <b>': (cell(3, "infer_samples_per_sec", "9.5"), {}),
 }
 
@@ -199,8 +202,8 @@ class Project:
         self.runs = folder / Path(self.pattern).parent
         self.runs.mkdir()
 
-    def build(self) -> subprocess.CompletedProcess[str]:
-        command = ["dbt", "build", "--vars", json.dumps({"own_benchmarks": self.pattern})]
+    def build(self, pattern: str = pattern) -> subprocess.CompletedProcess[str]:
+        command = ["dbt", "build", "--vars", json.dumps({"own_benchmarks": pattern})]
         return subprocess.run(without_privileges(command), cwd=self.folder, capture_output=True, text=True, check=False)
 
     def put(self, files: dict[str, str | bytes]) -> None:
@@ -261,8 +264,8 @@ def test_rows_in_are_rows_taken_and_rows_rejected(kind: str, built: Project) -> 
     assert spoil(BOARD) != BOARD
     lines = lines_of(spoil(BOARD))
     rejected = built.ask(
-        "select line, reason, source_row from rejected_rows where parse_filename(source) = ? order by line",
-        f"{kind}.csv",
+        "select line, reason, source_row from rejected_rows where ends_with(source, ?) order by line",
+        f"/{kind}.csv",
     )
     assert rejected == [(line, reason, lines[line]) for line, reason in reasons.items()]
     taken = built.ask(
@@ -283,13 +286,25 @@ def test_no_text_of_a_file_is_run(built: Project, database: duckdb.DuckDBPyConne
     assert ours == database.execute("select count(*) from speed").fetchall()
 
 
-def test_file_that_may_not_be_read(built: Project) -> None:
+@pytest.mark.parametrize(
+    ("path", "pattern", "complaint"),
+    [
+        ("board.csv", "*.csv", "may not be read: ask for the right to, or leave it out"),
+        ("closed", "*/*.csv", "may not be opened: ask for the right to read it, or leave it out"),
+        ("closed", "**/*.csv", "may not be opened: ask for the right to read it, or leave it out"),
+    ],
+)
+def test_what_may_not_be_read(path: str, pattern: str, complaint: str, built: Project) -> None:
     built.put({"a": BOARD, "board": BOARD})
-    (built.runs / "board.csv").chmod(0)
+    for folder in ("closed", "open"):
+        (built.runs / folder).mkdir()
+        write(built.runs / folder / f"{folder}.csv", BOARD)
+    (built.runs / path).chmod(0)
     before, seeds = built.marts(), built.seeds()
-    answer = built.build()
+    answer = built.build(f"{built.runs.name}/{pattern}")
+    (built.runs / path).chmod(0o700)
     assert answer.returncode == 1
-    assert f'"{built.runs.name}/board.csv": Permission denied' in answer.stdout
+    assert f"own_benchmarks: {built.runs.name}/{path} {complaint}" in answer.stdout
     assert "Traceback" not in answer.stdout
     assert built.marts() == before
     assert built.seeds() == seeds
@@ -318,16 +333,36 @@ def test_what_is_refused_leaves_the_marts_as_they_were(kind: str, built: Project
     assert_that_nothing_is_read(built, dbt, f"{built.runs.name}/board.csv{complaint}")
 
 
-def test_folder_named_like_a_file(built: Project, dbt: DbtProcess) -> None:
+@pytest.mark.parametrize("kind", NO_FILES)
+def test_what_is_no_file(kind: str, built: Project, dbt: DbtProcess) -> None:
+    make, complaint = NO_FILES[kind]
     built.put({"a": BOARD})
-    (built.runs / "board.csv").mkdir()
-    write(built.runs / "board.csv/board.csv", BOARD)
-    assert_that_nothing_is_read(built, dbt, f"{built.runs.name}/board.csv is a folder; name the files in it")
+    make(built.runs / "board.csv")
+    assert_that_nothing_is_read(built, dbt, f"{built.runs.name}/board.csv {complaint}")
 
 
-def test_link_to_nothing(built: Project, dbt: DbtProcess) -> None:
+@pytest.mark.parametrize("name", NO_NAMES)
+def test_name_that_is_no_text(name: str, built: Project, dbt: DbtProcess) -> None:
+    built.put({"a": BOARD, name: BOARD})
+    complaint = f"{built.runs.name}/{NO_NAMES[name]}.csv has a name that is not UTF-8, or holds a line end"
+    assert_that_nothing_is_read(built, dbt, complaint)
+
+
+def test_folder_alone(built: Project) -> None:
+    built.put({"a": BOARD})
+    dbt = DbtProcess(built.folder, own_benchmarks=built.runs.name)
+    assert_that_nothing_is_read(built, dbt, f"{built.runs.name} is a folder: name the files in it")
+
+
+def test_folders_beside_files(built: Project) -> None:
+    built.put({"a": BOARD})
+    (built.runs / "older").mkdir()
+    assert DbtProcess(built.folder, own_benchmarks=f"{built.runs.name}/*").run("run", "-s", "stg_own_texts").success
+    assert built.ask("select parse_filename(file) from stg_own_texts") == [("a.csv",)]
+
+
+def test_nothing_that_matches(built: Project, dbt: DbtProcess) -> None:
     built.put({})
-    (built.runs / "board.csv").symlink_to("/nowhere/at/all.csv")
     assert_that_nothing_is_read(built, dbt, f"{built.pattern} matches no file")
 
 

@@ -17,6 +17,8 @@ from hard_use.oracle import MEASURE, WHOLE
 from hard_use.spoiling import (
     BINARY,
     HOSTILE,
+    NO_FILES,
+    NO_NAMES,
     Spoil,
     backwards,
     beneath,
@@ -97,6 +99,7 @@ TAKEN: dict[str, tuple[str, Spoil]] = {
     "hostile text where any is allowed": (REGISTRY, cell(2, "paper_ids", f'{HOSTILE} "{{{{ 1 / 0 }}}}" <script>')),
 }
 
+NO_COMMA = "no comma; the columns have to stand between commas"
 UNKNOWN = "a column that this import does not know"
 TWICE = "the column stands there twice"
 QUOTE = "a quote that is not closed, or that stands within a value"
@@ -128,11 +131,8 @@ REFUSED: dict[str, tuple[str, Spoil, str]] = {
         f"line 1, column 2 (train_img_size): {UNKNOWN}",
     ),
     "hundred thousand columns": (IMAGENET, wide, f"line 1, column 10 (c0): {UNKNOWN}"),
-    "semicolons for commas": (
-        BENCHMARK,
-        lambda text: text.replace(",", ";"),
-        f"line 1, column 1 (model;infer_img_size;infer_batch_size;in): {UNKNOWN}",
-    ),
+    "semicolons for commas": (BENCHMARK, lambda text: text.replace(",", ";"), f"line 1: {NO_COMMA}"),
+    "tabs for commas": (IMAGENET, lambda text: text.replace(",", "\t"), f"line 1: {NO_COMMA}"),
     "second header": (IMAGENET, first_line_again, f"line 3, column 2 (img_size): 'img_size' {WHOLE}"),
     "header alone": (IMAGENET, lambda text: text.partition("\n")[0], "line 1: a header without a row"),
     "empty file": (IMAGENET, lambda _: "", "line 1: the file is empty"),
@@ -287,6 +287,11 @@ def test_what_is_refused_leaves_all_as_it_was(kind: str, upstream: Path, copy: P
     assert_that_nothing_is_imported(copy, dbt, file, upstream, f"{file}, {complaint}")
 
 
+def test_an_empty_file_lacks_no_columns_besides(upstream: Path, dbt: DbtProcess) -> None:
+    write(upstream / IMAGENET, "")
+    assert run_import(dbt, IMAGENET, upstream).output.rstrip().endswith(f"{IMAGENET}, line 1: the file is empty")
+
+
 def test_files_named_to_harm(upstream: Path, copy: Path, dbt: DbtProcess) -> None:
     name = f"""{HOSTILE} a,b "c" {{{{ 1 }}}}"""
     write(upstream / f"results-{name}.csv", RESULTS)
@@ -304,28 +309,28 @@ def test_file_named_like_no_benchmark(name: str, upstream: Path, copy: Path, dbt
     assert_that_nothing_is_imported(copy, dbt, IMAGENET, upstream, complaint)
 
 
-@pytest.mark.parametrize(
-    ("file", "complaint"),
-    [
-        (IMAGENET, "is a folder; it has to be a file, or named otherwise"),
-        (BENCHMARK, "is a folder; it has to be a file, or named otherwise"),
-        (REGISTRY, "does not exist"),
-    ],
-)
-def test_folder_named_like_a_file(file: str, complaint: str, upstream: Path, copy: Path, dbt: DbtProcess) -> None:
-    (upstream / file).unlink()
-    (upstream / file).mkdir()
-    write(upstream / file / file, GOOD[file])
+@pytest.mark.parametrize("file", [IMAGENET, "results-b.csv", BENCHMARK])
+@pytest.mark.parametrize("kind", NO_FILES)
+def test_what_is_no_file(kind: str, file: str, upstream: Path, copy: Path, dbt: DbtProcess) -> None:
+    make, complaint = NO_FILES[kind]
+    (upstream / file).unlink(missing_ok=True)
+    make(upstream / file)
     assert_that_nothing_is_imported(copy, dbt, file, upstream, f"{upstream / file} {complaint}")
 
 
-@pytest.mark.parametrize(
-    ("file", "complaint"), [(IMAGENET, " holds no file results-*.csv"), (RENAMED, f"/{RENAMED} does not exist")]
-)
-def test_link_to_nothing(file: str, complaint: str, upstream: Path, copy: Path, dbt: DbtProcess) -> None:
-    (upstream / file).unlink()
-    (upstream / file).symlink_to("/nowhere/at/all.csv")
-    assert_that_nothing_is_imported(copy, dbt, file, upstream, f"{upstream}{complaint}")
+@pytest.mark.parametrize("kind", NO_FILES)
+def test_registry_that_is_no_file(kind: str, upstream: Path, copy: Path, dbt: DbtProcess) -> None:
+    make, _ = NO_FILES[kind]
+    (upstream / RENAMED).unlink()
+    make(upstream / RENAMED)
+    assert_that_nothing_is_imported(copy, dbt, RENAMED, upstream, f"{upstream / RENAMED} does not exist")
+
+
+@pytest.mark.parametrize("name", NO_NAMES)
+def test_name_that_is_no_text(name: str, upstream: Path, copy: Path, dbt: DbtProcess) -> None:
+    write(upstream / f"results-{name}.csv", GOOD[IMAGENET])
+    complaint = f"{upstream}/results-{NO_NAMES[name]}.csv has a name that is not UTF-8, or holds a line end"
+    assert_that_nothing_is_imported(copy, dbt, IMAGENET, upstream, complaint)
 
 
 def test_file_that_may_not_be_read(upstream: Path, copy: Path) -> None:
@@ -335,5 +340,6 @@ def test_file_that_may_not_be_read(upstream: Path, copy: Path) -> None:
     command = without_privileges(["dbt", "--quiet", "run-operation", "import_timm_results", "--args", arguments])
     answer = subprocess.run(command, cwd=copy, capture_output=True, text=True, check=False)
     assert answer.returncode == 1
-    assert_refused(Outcome(success=False, output=answer.stdout), f'"{upstream / BENCHMARK}": Permission denied')
+    complaint = f"Nothing was imported. {upstream / BENCHMARK} may not be read: ask for the right to, or leave it out"
+    assert_refused(Outcome(success=False, output=answer.stdout), complaint)
     assert contents(copy) == before

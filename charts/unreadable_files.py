@@ -1,0 +1,62 @@
+"""Gives SQL a function that names what a pattern of files matches and cannot be read: a plugin of dbt-duckdb.
+
+DuckDB's glob leaves out links to nothing, folders and all that it may not open without a word, and would wait for a
+pipe. A build says so instead, since rows that are missing look like rows that were never there.
+"""
+
+import os
+import re
+from collections.abc import Iterator
+from glob import glob, has_magic
+from pathlib import Path
+
+import duckdb
+from dbt.adapters.duckdb.plugins import BasePlugin
+
+# Controls, and the bytes of a name that is not UTF-8.
+NO_TEXT = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
+
+
+class Plugin(BasePlugin):
+    def configure_connection(self, conn: duckdb.DuckDBPyConnection) -> None:
+        conn.create_function("unreadable_files", unreadable_files, ["VARCHAR"], "VARCHAR[]")
+
+
+def unreadable_files(pattern: str) -> list[str]:
+    """What is wrong with each, in the order of their paths."""
+    # A web server or an object store has nothing of the kind, and no pattern is no folder.
+    if "://" in pattern or not pattern:
+        return []
+    path = Path(pattern).expanduser()
+    complaints = sorted([*of_folders(path), *of_matches(path)])
+    return [f"{NO_TEXT.sub('�', str(path))} {complaint}" for path, complaint in complaints]
+
+
+def matches(pattern: Path) -> Iterator[Path]:
+    # Path.glob knows patterns only below a folder.
+    yield from map(Path, glob(str(pattern), recursive=True, include_hidden=True))  # noqa: PTH207
+
+
+def of_folders(pattern: Path) -> Iterator[tuple[Path, str]]:
+    for part in (pattern, *pattern.parents):
+        needed = os.R_OK | os.X_OK if has_magic(str(part)) else os.X_OK
+        for folder in matches(part.parent):
+            if folder.is_dir() and not os.access(folder, needed):
+                yield folder, "may not be opened: ask for the right to read it, or leave it out"
+
+
+def of_matches(pattern: Path) -> Iterator[tuple[Path, str]]:
+    for path in matches(pattern):
+        if NO_TEXT.search(str(path)):
+            yield path, "has a name that is not UTF-8, or holds a line end or the like: rename it"
+        elif path.is_dir():
+            # A pattern may well match folders that nobody takes for files.
+            if path == pattern or path.suffix == ".csv":
+                yield path, "is a folder: name the files in it, or rename it"
+        elif path.is_file():
+            if not os.access(path, os.R_OK):
+                yield path, "may not be read: ask for the right to, or leave it out"
+        elif path.is_symlink():
+            yield path, "is a link to nothing: mend or remove it"
+        else:
+            yield path, "is no file: leave it out"
