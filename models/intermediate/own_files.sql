@@ -1,6 +1,7 @@
 {{ config(materialized='table') }}
 
-{%- set signs_of_a_header = ['model', '_samples_per_sec'] %}
+{#- In the cases that people write. #}
+{%- set signs_of_a_header = ['model', 'Model', 'MODEL', '_samples_per_sec', '_SAMPLES_PER_SEC'] %}
 
 with stg_own_texts as (
     select * from {{ ref('stg_own_texts') }}
@@ -18,7 +19,7 @@ files as (
             contains(text, chr(0))
             or strlen(text) > 10000000
             {%- for sign in signs_of_a_header %}
-            or len(string_split(lower(text), '{{ sign }}')) > len(string_split(lower(first_line), '{{ sign }}'))
+            or len(string_split(text, '{{ sign }}')) > len(string_split(first_line, '{{ sign }}'))
             {%- endfor %},
             {{ lines_of('text') }},
             []

@@ -1,4 +1,4 @@
-{{ config(pre_hook="{{ stop_at_unreadable_own_benchmarks() }}") }}
+{{ config(pre_hook=["{{ stop_at_unreadable_own_benchmarks() }}", "{{ stop_without_own_benchmarks() }}"]) }}
 
 {% if var('own_benchmarks', none) is not none %}
 
