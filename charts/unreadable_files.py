@@ -7,7 +7,7 @@ pipe. A build says so instead, since rows that are missing look like rows that w
 import os
 import re
 from collections.abc import Iterator
-from glob import glob, has_magic
+from glob import escape, glob, has_magic
 from pathlib import Path
 
 import duckdb
@@ -27,36 +27,50 @@ def unreadable_files(pattern: str) -> list[str]:
     # A web server or an object store has nothing of the kind, and no pattern is no folder.
     if "://" in pattern or not pattern:
         return []
-    path = Path(pattern).expanduser()
+    # Path.expanduser stops at a user that does not exist.
+    path = Path(os.path.expanduser(pattern))  # noqa: PTH111
     complaints = sorted([*of_folders(path), *of_matches(path)])
     return [f"{NO_TEXT.sub('�', str(path))} {complaint}" for path, complaint in complaints]
 
 
 def matches(pattern: Path) -> Iterator[Path]:
     # Path.glob knows patterns only below a folder.
-    yield from map(Path, glob(str(pattern), recursive=True, include_hidden=True))  # noqa: PTH207
+    if "**" not in pattern.parts:
+        yield from map(Path, glob(str(pattern), include_hidden=True))  # noqa: PTH207
+        return
+    # glob's own ** follows links, unlike DuckDB's, and has no end where two lead back.
+    place = pattern.parts.index("**")
+    below = Path(*pattern.parts[place + 1 :] or "*")
+    for top in matches(Path(*pattern.parts[:place])):
+        for folder, *_ in os.walk(top):
+            yield from matches(Path(escape(folder)) / below)
 
 
 def of_folders(pattern: Path) -> Iterator[tuple[Path, str]]:
     for part in (pattern, *pattern.parents):
         needed = os.R_OK | os.X_OK if has_magic(str(part)) else os.X_OK
         for folder in matches(part.parent):
-            if folder.is_dir() and not os.access(folder, needed):
+            # Path.is_dir stops at a link into a folder that may not be opened.
+            if os.path.isdir(folder) and not os.access(folder, needed):  # noqa: PTH112
                 yield folder, "may not be opened: ask for the right to read it, or leave it out"
 
 
 def of_matches(pattern: Path) -> Iterator[tuple[Path, str]]:
     for path in matches(pattern):
-        if NO_TEXT.search(str(path)):
-            yield path, "has a name that is not UTF-8, or holds a line end or the like: rename it"
-        elif path.is_dir():
-            # A pattern may well match folders that nobody takes for files.
-            if path == pattern or path.suffix == ".csv":
-                yield path, "is a folder: name the files in it, or rename it"
-        elif path.is_file():
-            if not os.access(path, os.R_OK):
-                yield path, "may not be read: ask for the right to, or leave it out"
-        elif path.is_symlink():
-            yield path, "is a link to nothing: mend or remove it"
-        else:
-            yield path, "is no file: leave it out"
+        try:
+            complaint = complaint_of(path, is_named=path == pattern)
+        except PermissionError:
+            complaint = "leads into a folder that may not be opened: ask for the right to, or leave it out"
+        if complaint:
+            yield path, complaint
+
+
+def complaint_of(path: Path, *, is_named: bool) -> str | None:
+    if NO_TEXT.search(str(path)):
+        return "has a name that is not UTF-8, or holds a line end or the like: rename it"
+    if path.is_dir():
+        # A pattern may well match folders that nobody takes for files.
+        return "is a folder: name the files in it, or rename it" if is_named or path.suffix == ".csv" else None
+    if path.is_file():
+        return None if os.access(path, os.R_OK) else "may not be read: ask for the right to, or leave it out"
+    return "is a link to nothing: mend or remove it" if path.is_symlink() else "is no file: leave it out"

@@ -348,6 +348,35 @@ def test_name_that_is_no_text(name: str, built: Project, dbt: DbtProcess) -> Non
     assert_that_nothing_is_read(built, dbt, complaint)
 
 
+def test_links_back_to_their_folder_have_an_end(built: Project) -> None:
+    built.put({"a": BOARD})
+    for name in ("x", "y"):
+        (built.runs / name).symlink_to(".")
+    (built.runs / "dead.csv").symlink_to("/nowhere/at/all.csv")
+    for pattern in ("**/*.csv", "**"):
+        dbt = DbtProcess(built.folder, own_benchmarks=f"{built.runs.name}/{pattern}")
+        assert_that_nothing_is_read(built, dbt, f"{built.runs.name}/dead.csv is a link to nothing")
+
+
+def test_link_into_a_folder_that_may_not_be_opened(built: Project) -> None:
+    built.put({"a": BOARD})
+    closed = built.folder / "closed"
+    closed.mkdir()
+    write(closed / "board.csv", BOARD)
+    (built.runs / "board.csv").symlink_to(closed / "board.csv")
+    closed.chmod(0)
+    answer = built.build()
+    closed.chmod(0o700)
+    assert answer.returncode == 1
+    assert f"own_benchmarks: {built.runs.name}/board.csv leads into a folder that may not be opened" in answer.stdout
+    assert "pathlib" not in answer.stdout
+
+
+def test_home_of_nobody(built: Project) -> None:
+    pattern = "~nobody_of_this_name/*.csv"
+    assert_that_nothing_is_read(built, DbtProcess(built.folder, own_benchmarks=pattern), f"{pattern} matches no file")
+
+
 def test_folder_alone(built: Project) -> None:
     built.put({"a": BOARD})
     dbt = DbtProcess(built.folder, own_benchmarks=built.runs.name)
