@@ -10,14 +10,21 @@
         select
             kind,
             kind || '.csv' as file,
-            {{ text_literal(folder) }} || '/' || kind || '.csv' as path,
+            rtrim({{ text_literal(folder) }}, '/') || '/' || kind || '.csv' as path,
         from (values ('checkpoints'), ('renamed_models')) as kinds (kind)
     {% endcall %}
+
+    {% for kind in ['checkpoints', 'renamed_models'] %}
+        {% call statement() %}
+            {% set path = "(select path from upstream_files where kind = '" ~ kind ~ "')" %}
+            {{ stop_at_unreadable_files(without_wildcards(path), 'Nothing was imported. ') }}
+        {% endcall %}
+    {% endfor %}
 
     {% call statement() %}
         select error('Nothing was imported. ' || path || ' does not exist; name a folder that holds it')
         from upstream_files
-        where path not in (select file from glob({{ without_wildcards(text_literal(folder)) }} || '/*'))
+        where path not in (select file from glob(rtrim({{ without_wildcards(text_literal(folder)) }}, '/') || '/*'))
         order by path
     {% endcall %}
 

@@ -79,6 +79,7 @@ def in_turn(*spoils: Spoil) -> Spoil:
 
 
 backwards = of_rows(lambda rows: [row[::-1] for row in rows])
+followed_by_itself_backwards = of_rows(lambda rows: [*rows, *(row[::-1] for row in rows)])
 
 
 def with_all_in_quotes(text: str) -> str:

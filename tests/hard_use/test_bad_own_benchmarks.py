@@ -44,6 +44,7 @@ resnet50.a1_in1k,2500.5,409.5,1024,224,4.11,11.11,25.56
 mobilenetv3_small_100,9000.25,113.75,1024,224,0.06,1.42,2.54
 levit_128s,8000.75,128.0,1024,224,0.31,1.88,7.78
 """
+OPTIONAL = ("infer_step_time", "infer_batch_size", "infer_gmacs", "infer_macts", "param_count")
 TWICE = {5: "resnet50 at infer_img_size 224 stands there a second time"}
 QUOTE = "a quote that is not closed, or that stands within a value"
 
@@ -60,7 +61,8 @@ def named(name: str) -> tuple[Spoil, dict[int, str]]:
 READ: dict[str, tuple[Spoil, dict[int, str]]] = {
     "columns in another order": (backwards, {}),
     "columns in another case": (put(BOARD.partition("\n")[0], BOARD.partition("\n")[0].upper()), {}),
-    "no column that may be missing": (without("infer_step_time"), {}),
+    "column that may be missing": (without("infer_step_time"), {}),
+    "no column that may be missing at all": (in_turn(*map(without, OPTIONAL)), {}),
     "column of another's": (beside("note", f'{HOSTILE} "quoted", and a comma'), {}),
     "notes that a header would have": (in_turn(beside("note", "model"), beside("see", "x_samples_per_sec")), {}),
     "hundred thousand columns": (wide, {}),
@@ -253,7 +255,7 @@ def rows_of(lines: dict[int, str]) -> dict[int, dict[str, str]]:
 
 
 def figures(row: dict[str, str]) -> tuple[str, float, float, float | None]:
-    parameters = float(row["param_count"]) if row["param_count"].strip() else None
+    parameters = float(row["param_count"]) if row.get("param_count", "").strip() else None
     rate, size = float(row["infer_samples_per_sec"]), float(row["infer_img_size"])
     return row["model"].strip().partition(".")[0], size, rate, parameters
 

@@ -26,6 +26,7 @@ from hard_use.spoiling import (
     cell,
     encoded,
     first_line_again,
+    followed_by_itself_backwards,
     in_turn,
     line_ends,
     put,
@@ -102,6 +103,7 @@ TAKEN: dict[str, tuple[str, Spoil]] = {
 NO_COMMA = "no comma; the columns have to stand between commas"
 UNKNOWN = "a column that this import does not know"
 TWICE = "the column stands there twice"
+SECOND_HEADER = "a second header; make a file of what stands below"
 QUOTE = "a quote that is not closed, or that stands within a value"
 UNREADABLE = "a NUL byte, or bytes that are not UTF-8; save the file as UTF-8 text"
 SHARE = "is not a number from 0 to 100"
@@ -133,7 +135,12 @@ REFUSED: dict[str, tuple[str, Spoil, str]] = {
     "hundred thousand columns": (IMAGENET, wide, f"line 1, column 10 (c0): {UNKNOWN}"),
     "semicolons for commas": (BENCHMARK, lambda text: text.replace(",", ";"), f"line 1: {NO_COMMA}"),
     "tabs for commas": (IMAGENET, lambda text: text.replace(",", "\t"), f"line 1: {NO_COMMA}"),
-    "second header": (IMAGENET, first_line_again, f"line 3, column 2 (img_size): 'img_size' {WHOLE}"),
+    "second header": (IMAGENET, first_line_again, f"line 3: {SECOND_HEADER}"),
+    "second header of a benchmark": (BENCHMARK, first_line_again, f"line 3: {SECOND_HEADER}"),
+    "second header of the registry": (REGISTRY, first_line_again, f"line 3: {SECOND_HEADER}"),
+    "second header of the renames": (RENAMED, first_line_again, f"line 3: {SECOND_HEADER}"),
+    "another header of the registry": (REGISTRY, followed_by_itself_backwards, f"line 4: {SECOND_HEADER}"),
+    "another header of the renames": (RENAMED, followed_by_itself_backwards, f"line 3: {SECOND_HEADER}"),
     "header alone": (IMAGENET, lambda text: text.partition("\n")[0], "line 1: a header without a row"),
     "empty file": (IMAGENET, lambda _: "", "line 1: the file is empty"),
     "blanks alone": (BENCHMARK, lambda _: " \n\r\n\n", "line 1: the file is empty"),
@@ -320,10 +327,23 @@ def test_what_is_no_file(kind: str, file: str, upstream: Path, copy: Path, dbt: 
 
 @pytest.mark.parametrize("kind", NO_FILES)
 def test_registry_that_is_no_file(kind: str, upstream: Path, copy: Path, dbt: DbtProcess) -> None:
-    make, _ = NO_FILES[kind]
+    make, complaint = NO_FILES[kind]
     (upstream / RENAMED).unlink()
     make(upstream / RENAMED)
+    assert_that_nothing_is_imported(copy, dbt, RENAMED, upstream, f"{upstream / RENAMED} {complaint}")
+
+
+def test_registry_without_a_file(upstream: Path, copy: Path, dbt: DbtProcess) -> None:
+    (upstream / RENAMED).unlink()
     assert_that_nothing_is_imported(copy, dbt, RENAMED, upstream, f"{upstream / RENAMED} does not exist")
+
+
+def test_folder_with_a_slash_behind(upstream: Path, dbt: DbtProcess) -> None:
+    for outcome in (
+        dbt.run_operation("import_timm_registry", folder=f"{upstream}/"),
+        dbt.run_operation("import_timm_results", folder=f"{upstream}/", release=RELEASE),
+    ):
+        assert outcome.success, outcome.output
 
 
 @pytest.mark.parametrize("name", NO_NAMES)
