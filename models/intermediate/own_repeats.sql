@@ -4,10 +4,6 @@ with stg_own_texts as (
     select * from {{ ref('stg_own_texts') }}
 ),
 
-own_files as (
-    select * from {{ ref('own_files') }}
-),
-
 -- Read twice, and DuckDB would keep all of it in memory.
 own_speeds as not materialized (
     select * from {{ ref('own_speeds') }}
@@ -25,6 +21,7 @@ alike as (
 repeats as (
     select
         run,
+        file,
         line,
         architecture,
         img_size,
@@ -33,35 +30,37 @@ repeats as (
     qualify row_number() over (partition by run, architecture, img_size order by line) > 1
 ),
 
-files as (
+texts as (
     select
-        own_files.run,
-        own_files.task,
-        {{ lines_of('stg_own_texts.text') }} as lines,
+        file,
+        {{ lines_of('text') }} as lines,
     from stg_own_texts
-    inner join own_files on stg_own_texts.file = own_files.file
-    where own_files.run in (select run from repeats)
+    where file in (select file from repeats)
 ),
 
 lines as (
     select
-        run,
-        task,
+        file,
         generate_subscripts(lines, 1) as line,
         unnest(lines) as content,
-    from files
+    from texts
 ),
 
 written as (
     select
         repeats.run,
+        repeats.file,
         repeats.line,
-        lines.content,
+        -- The file may have changed since.
+        if(contains(lines.content, repeats.architecture), lines.content, null) as content,
         format(
-            '{} at {}_img_size {} stands there a second time', repeats.architecture, lines.task, repeats.img_size
+            '{} at {}_img_size {} stands there a second time',
+            repeats.architecture,
+            split_part(repeats.run, '-', 1),
+            repeats.img_size
         ) as reason,
     from repeats
-    inner join lines on repeats.run = lines.run and repeats.line = lines.line
+    left join lines on repeats.file = lines.file and repeats.line = lines.line
 )
 
 select * from written

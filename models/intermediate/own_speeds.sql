@@ -1,21 +1,18 @@
 {{ config(materialized='table') }}
 
 {%- set needed = ['samples_per_sec', 'img_size'] %}
-{%- set types = {
-    'samples_per_sec': 'measure',
-    'img_size': 'size',
-    'step_time': 'measure',
-    'batch_size': 'count',
-    'param_count': 'measure',
-    'gmacs': 'measure',
-    'macts': 'measure',
-} %}
+{#- Each as here, as in the files, and what it may hold. #}
+{%- set columns = [
+    ('samples_per_sec', "task || '_samples_per_sec'", 'measure'),
+    ('img_size', "task || '_img_size'", 'size'),
+    ('step_time', "task || '_step_time'", 'measure'),
+    ('batch_size', "task || '_batch_size'", 'count'),
+    ('param_count', "'param_count'", 'measure'),
+    ('gmacs', "task || '_gmacs'", 'measure'),
+    ('macts', "task || '_macts'", 'measure'),
+] %}
 
-with stg_own_texts as (
-    select * from {{ ref('stg_own_texts') }}
-),
-
-own_files as (
+with own_files as (
     select * from {{ ref('own_files') }}
 ),
 
@@ -36,11 +33,18 @@ known_architectures as (
 -- One thread reads the files. The groups are handed out in small portions, which keep all of them at work to the end.
 texts as (
     select
-        own_files.* exclude (file),
-        any_value(stg_own_texts.text) as text,
-    from stg_own_texts
-    inner join own_files on stg_own_texts.file = own_files.file
-    group by all
+        run,
+        if(
+            count(*) = 1,
+            any_value(file),
+            error(format('own_benchmarks: {} and {} both give the run {}: rename one', min(file), max(file), run))
+        ) as file,
+        any_value(task) as task,
+        any_value(width) as width,
+        any_value(places) as places,
+        any_value(text) as text,
+    from own_files
+    group by run
 ),
 
 files as (
@@ -58,12 +62,17 @@ numbered as (
     from files
 ),
 
+readable as (
+    select * replace ({{ readable('content', "'own_benchmarks: ' || file", 'line') }} as content),
+    from numbered
+    where line > 1 and content != '' and (not starts_with(content, ' ') or ltrim(content, ' ') != '')
+),
+
 split as (
     select
         *,
         {{ cells_of('content') }} as cells,
-    from numbered
-    where line > 1 and content != '' and (not starts_with(content, ' ') or ltrim(content, ' ') != '')
+    from readable
 ),
 
 -- DuckDB trims the cells even where the outer condition spares them, so the inner one gives it none.
@@ -79,9 +88,10 @@ trimmed as (
 named as (
     select
         *,
-        split_part(cells[model_at], '.', 1) as architecture,
-        {%- for column in types %}
-        try_cast(cells[{{ column }}_at] as double) as {{ column }},
+        split_part(cells[places.model], '.', 1) as architecture,
+        architecture in (select architecture from known_architectures) as is_known,
+        {%- for column, name, type in columns %}
+        try_cast(cells[places.{{ column }}] as double) as {{ column }},
         {%- endfor %}
     from trimmed
 ),
@@ -94,35 +104,56 @@ judged as (
             when
                 {{ is_well_quoted('content') }}
                 and len(cells) = width
-                {%- for column, type in types.items() %}
+                {%- for column, name, type in columns %}
                 and (
                     {{ is_measure(column) if type == 'measure' else is_count(column) }}
                     {%- if column not in needed %}
-                    or coalesce(cells[{{ column }}_at], '') = ''
+                    or coalesce(cells[places.{{ column }}], '') = ''
                     {%- endif %}
                 )
                 {%- endfor %}
-                and architecture in (select architecture from known_architectures)
+                and is_known
                 then null
+            when
+                lower(cells[places.model]) = 'model'
+                {%- for column, name, type in columns %}
+                and coalesce(lower(cells[places.{{ column }}]) = {{ name }}, places.{{ column }} is null)
+                {%- endfor %}
+                then 'the header again'
+            -- Below it the columns would not stand where the first line says.
+            when
+                lower(cells[places.model]) = 'model'
+                or (
+                    not is_known
+                    and samples_per_sec is null
+                    and img_size is null
+                    and cells[places.samples_per_sec] != cells[places.img_size]
+                    and regexp_matches(
+                        cells[places.samples_per_sec] || ',' || cells[places.img_size], '(^|,)\W*[A-Za-z_]'
+                    )
+                )
+                then error(format(
+                    'own_benchmarks: {}, line {}: a second header; make a file of what stands below', file, line
+                ))
             when not {{ is_well_quoted('content') }}
                 then 'a quote that is not closed, or that stands within a value'
             when len(cells) != width
                 then format('{} values under a header of {}', len(cells), width)
-            when cells[samples_per_sec_at] = '' then format('no {}_samples_per_sec', task)
-            when cells[img_size_at] = '' then format('no {}_img_size', task)
-            {%- for column, type in types.items() %}
+            when cells[places.samples_per_sec] = '' then format('no {}_samples_per_sec', task)
+            when cells[places.img_size] = '' then format('no {}_img_size', task)
+            {%- for column, name, type in columns %}
             when
                 not {{ is_measure(column) if type == 'measure' else is_count(column) }}
-                and coalesce(cells[{{ column }}_at], '') != ''
+                and coalesce(cells[places.{{ column }}], '') != ''
                 then
                     format(
                         '{}: ''{}'' is not {}',
-                        {{ "'param_count'" if column == 'param_count' else "task || '_" ~ column ~ "'" }},
-                        {{ shown('cells[' ~ column ~ '_at]') }},
+                        {{ name }},
+                        {{ shown('cells[places.' ~ column ~ ']') }},
                         {{ types_in_words() }}['{{ type }}']
                     )
             {%- endfor %}
-            else format('model: ''{}'' is no architecture of timm''s', {{ shown('cells[model_at]') }})
+            else format('model: ''{}'' is no architecture of timm''s', {{ shown('cells[places.model]') }})
         end as reason,
     from named
 ),
@@ -130,6 +161,7 @@ judged as (
 typed as (
     select
         run,
+        file,
         line,
         if(reason is null, null, content) as content,
         reason,

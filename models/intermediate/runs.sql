@@ -4,20 +4,21 @@ with stg_speeds as (
     select * from {{ ref('stg_speeds') }}
 ),
 
-own_files as (
-    select * from {{ ref('own_files') }}
+own_speeds as (
+    select * from {{ ref('own_speeds') }}
 ),
 
-named as (
+-- So that each name is parsed once, not for each of its timings.
+named as materialized (
     select distinct
         release,
         run,
     from stg_speeds
     union all
-    select
+    select distinct
         'own' as release,
         run,
-    from own_files
+    from own_speeds
 ),
 
 parts as (

@@ -2,10 +2,6 @@ with speeds as (
     select * from {{ ref('speeds') }}
 ),
 
-own_files as (
-    select * from {{ ref('own_files') }}
-),
-
 own_speeds as (
     select * from {{ ref('own_speeds') }}
 ),
@@ -26,30 +22,25 @@ unrated as (
 
 not_taken as (
     select
-        run,
+        file,
         line,
         reason,
         content,
     from own_speeds
     where reason is not null
-    union all by name
-    select * from own_repeats
-),
-
-own as (
+    union all
     select
-        own_files.file as source,
-        not_taken.line,
-        not_taken.reason,
-        not_taken.content as source_row,
-    from not_taken
-    inner join own_files on not_taken.run = own_files.run
+        file,
+        line,
+        reason,
+        content,
+    from own_repeats
 ),
 
 rejected_rows as (
     select * from unrated
     union all
-    select * from own
+    select * from not_taken
 )
 
 select * from rejected_rows

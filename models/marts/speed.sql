@@ -21,7 +21,7 @@ taken as (
     select
         'own' as release,
         1 / own_speeds.samples_per_sec as secs,
-        own_speeds.* exclude (line, content, reason),
+        own_speeds.* exclude (file, line, content, reason),
     from own_speeds
     anti join own_repeats on own_speeds.run = own_repeats.run and own_speeds.line = own_repeats.line
     where own_speeds.reason is null

@@ -5,8 +5,11 @@ import json
 import re
 import shutil
 import subprocess
+import threading
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +30,7 @@ from hard_use.spoiling import (
     cell,
     encoded,
     first_line_again,
+    followed_by_itself_backwards,
     in_turn,
     line_ends,
     put,
@@ -77,7 +81,23 @@ READ: dict[str, tuple[Spoil, dict[int, str]]] = {
     "size as pandas writes it": (cell(3, "infer_img_size", "224.0"), {}),
     "number with an exponent": (cell(3, "infer_samples_per_sec", "9.1e3"), {}),
     "no value where none is needed": (cell(3, "param_count", ""), {}),
-    "second header": (first_line_again, {3: f"infer_samples_per_sec: 'infer_samples_per_sec' {MEASURE}"}),
+    "header again": (first_line_again, {3: "the header again"}),
+    "header again in capitals and quotes": (
+        beneath('"' + BOARD.partition("\n")[0].upper().replace(",", '","') + '"'),
+        {5: "the header again"},
+    ),
+    "failed row whose note is a column's name": (
+        in_turn(beside("note", ""), beneath("resnet18,,,,,,,,model")),
+        {5: "no infer_samples_per_sec"},
+    ),
+    "words for numbers": (
+        beneath("resnet18,failed,OOM,,n/a,,,"),
+        {5: f"infer_samples_per_sec: 'failed' {MEASURE}"},
+    ),
+    "header of a narrower table": (
+        in_turn(beneath('rank,"Model "'), beneath("1,resnet18")),
+        {5: "2 values under a header of 8", 6: "2 values under a header of 8"},
+    ),
     "no rate": (cell(3, "infer_samples_per_sec", ""), {3: "no infer_samples_per_sec"}),
     "no size": (cell(3, "infer_img_size", " "), {3: "no infer_img_size"}),
     "commas alone": (beneath(",,,,,,,"), {5: "no infer_samples_per_sec"}),
@@ -132,6 +152,7 @@ READ: dict[str, tuple[Spoil, dict[int, str]]] = {
     'file, "quoted" {{ 1 }} <b>': (cell(3, "infer_samples_per_sec", "9.5"), {}),
 }
 
+SECOND_HEADER = "a second header; make a file of what stands below"
 NO_TABLE = "line 1: this is no table of timm's benchmark.py, whose first line names model and infer_img_size"
 UNREADABLE = "a NUL byte, or bytes that are not UTF-8; save the file as UTF-8 text"
 # What is done to the board, and why the build then reads nothing.
@@ -156,21 +177,36 @@ REFUSED: dict[str, tuple[Spoil, str]] = {
     "header below a blank line": (lambda text: "\n" + text, f", {NO_TABLE}"),
     "header with an open quote": (put("infer_gmacs", '"infer_gmacs'), f", line 1: {QUOTE}"),
     "header alone": (lambda text: text.partition("\n")[0], ", line 1: a header without a row"),
-    "another header": (
-        lambda text: text + backwards(text),
-        ", line 5: another header; make a file of what stands below",
+    "another header": (followed_by_itself_backwards, f", line 5: {SECOND_HEADER}"),
+    "another header in capitals": (lambda text: text + backwards(text).upper(), f", line 5: {SECOND_HEADER}"),
+    "another header of which a name begins with a digit": (
+        in_turn(beside("95th_ms", "1.5"), followed_by_itself_backwards),
+        f", line 5: {SECOND_HEADER}",
     ),
-    "another header in capitals": (
-        lambda text: text + backwards(text).upper(),
-        ", line 5: another header; make a file of what stands below",
+    "another header with two columns changed": (
+        lambda text: text + text.replace("gmacs,infer_macts", "macts,infer_gmacs"),
+        f", line 5: {SECOND_HEADER}",
     ),
+    "another header behind a byte order mark": (
+        lambda text: text + "\ufeff" + backwards(text),
+        f", line 5: {SECOND_HEADER}",
+    ),
+    "another header behind a #": (lambda text: text + "# " + backwards(text), f", line 5: {SECOND_HEADER}"),
     "header of another table": (
         in_turn(beneath("model,img_size,top1,a,b,c,d,e"), beneath("resnet18,224,69.76,1,1,1,1,1")),
-        ", line 5: another header; make a file of what stands below",
+        f", line 5: {SECOND_HEADER}",
     ),
-    "header of another table, its model last": (
-        beneath('rank,"Model "'),
-        ", line 5: another header; make a file of what stands below",
+    "header of another table, in words of its own": (
+        in_turn(beneath("name,ms,2,3,size,6,7,8"), beneath("resnet18,9.5,1,1,224,1,1,1")),
+        f", line 5: {SECOND_HEADER}",
+    ),
+    "header of another table, of numbers": (
+        in_turn(beneath("model,128,160,192,224,256,288,320"), beneath("resnet18,9.5,9,9,9,9,9,9")),
+        f", line 5: {SECOND_HEADER}",
+    ),
+    "two tables side by side": (
+        in_turn(beside("model.1", "resnet18"), beside("train_samples_per_sec", "9.5"), beside("train_img_size", "224")),
+        ", line 1, column 9 (model.1): the column stands there twice",
     ),
     "empty": (lambda _: "", " is empty"),
     "blanks alone": (lambda _: "  \n\n", f", {NO_TABLE}"),
@@ -254,6 +290,9 @@ def rows_of(lines: dict[int, str]) -> dict[int, dict[str, str]]:
     return {line: dict(zip(names, next(csv.reader([content])), strict=False)) for line, content in lines.items()}
 
 
+FIGURES = "architecture, img_size, samples_per_sec, param_count"
+
+
 def figures(row: dict[str, str]) -> tuple[str, float, float, float | None]:
     parameters = float(row["param_count"]) if row.get("param_count", "").strip() else None
     rate, size = float(row["infer_samples_per_sec"]), float(row["infer_img_size"])
@@ -270,9 +309,7 @@ def test_rows_in_are_rows_taken_and_rows_rejected(kind: str, built: Project) -> 
         f"/{kind}.csv",
     )
     assert rejected == [(line, reason, lines[line]) for line, reason in reasons.items()]
-    taken = built.ask(
-        "select architecture, img_size, samples_per_sec, param_count from speed where run = ?", f"infer-{kind}"
-    )
+    taken = built.ask(f"select {FIGURES} from speed where run = ?", f"infer-{kind}")
     assert Counter(taken) == Counter(
         figures(row) for line, row in rows_of(lines).items() if line != 1 and line not in reasons
     )
@@ -400,6 +437,36 @@ def test_nothing_that_matches(built: Project, dbt: DbtProcess) -> None:
 def test_no_pattern(built: Project) -> None:
     built.put({"a": BOARD})
     assert_that_nothing_is_read(built, DbtProcess(built.folder, own_benchmarks=""), " matches no file")
+
+
+def test_file_that_changes_meanwhile_is_read_once(built: Project, dbt: DbtProcess) -> None:
+    built.put({"board": BOARD})
+    in_either_order = cycle([BOARD, str(backwards(BOARD))])
+    is_over = threading.Event()
+
+    def change() -> None:
+        while not is_over.wait(0.01):
+            write(built.folder / "next.csv", next(in_either_order))
+            (built.folder / "next.csv").replace(built.runs / "board.csv")
+
+    with ThreadPoolExecutor() as pool:
+        pool.submit(change)
+        try:
+            for _ in range(6):
+                outcome = dbt.run("run", "--select", "own_files+", "--exclude", "trusted_speeds+")
+                assert outcome.success, outcome.output
+                taken = built.ask(f"select {FIGURES} from speed where release = 'own'")
+                assert Counter(taken) == Counter(
+                    figures(row) for line, row in rows_of(lines_of(BOARD)).items() if line > 1
+                )
+        finally:
+            is_over.set()
+
+
+def test_file_without_a_name(built: Project) -> None:
+    built.put({"a": BOARD, "": BOARD})
+    dbt = DbtProcess(built.folder, own_benchmarks=f"{built.runs.name}/.csv")
+    assert_that_nothing_is_read(built, dbt, f"{built.runs.name}/.csv: the name of a file is that of its device")
 
 
 def test_two_files_of_one_run(built: Project, dbt: DbtProcess) -> None:

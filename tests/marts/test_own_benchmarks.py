@@ -171,7 +171,10 @@ def test_everything_else_is_as_without_them(built: Project, database: duckdb.Duc
 REFUSED: dict[str, tuple[dict[str, bytes], str]] = {
     "no table": ({"board.csv": b"a,b\n1,2\n"}, "board.csv, line 1: this is no table of timm's benchmark.py"),
     "empty": ({"board.csv": b""}, "board.csv is empty"),
-    "no text": ({"board.csv": b"model,infer_samples_per_sec\n\xff\n"}, "board.csv, line 2, column 1: a NUL byte"),
+    "no text": (
+        {"board.csv": b"model,infer_samples_per_sec,infer_img_size\n\xff\n"},
+        "board.csv, line 2, column 1: a NUL byte",
+    ),
     "no file": ({}, "refused/*/*.csv matches no file"),
     "one run twice": ({"a.csv": INFER.encode(), "b/a.csv": INFER.encode()}, "both give the run infer-a: rename one"),
 }
@@ -193,6 +196,6 @@ def test_what_is_no_benchmark_stops_the_build(kind: str, own: Project, dbt: DbtP
         path = folder / ("x" if "/" not in name else "") / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-    outcome = dbt.run("run", "--select", "stg_own_texts", "own_files")
+    outcome = dbt.run("run", "--select", "stg_own_texts", "own_files", "own_speeds")
     assert not outcome.success
     assert complaint in outcome.output

@@ -171,7 +171,7 @@ REFUSED = {
     "the same twice": (lambda text: text + RESULTS["rows"][1] + "\n", "line 4: resnet50.a1_in1k at 224 stands there a"),
     "second header": (
         lambda text: text + text.splitlines()[0] + "\n",
-        "line 4, column 2 (img_size): 'img_size' is not",
+        "line 4: a second header; make a file of what stands below",
     ),
     "header alone": (lambda text: text.splitlines()[0] + "\n", "line 1: a header without a row"),
     "empty file": (lambda _: "", "line 1: the file is empty"),
