@@ -1,7 +1,7 @@
 """Gives SQL a function that names what a pattern of files matches and cannot be read: a plugin of dbt-duckdb.
 
-DuckDB's glob leaves out links to nothing, folders and all that it may not open without a word, and would wait for a
-pipe. A build says so instead, since rows that are missing look like rows that were never there.
+DuckDB's glob leaves out links to nothing, folders, all that it may not open and the links below a ** without a word,
+and would wait for a pipe. A build says so instead, since rows that are missing look like rows that were never there.
 """
 
 import os
@@ -15,6 +15,8 @@ from dbt.adapters.duckdb.plugins import BasePlugin
 
 # Controls, and the bytes of a name that is not UTF-8.
 NO_TEXT = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
+# The address of what is a path as well.
+LOCAL = re.compile("^file:(//(localhost)?)?(?=/)")
 
 
 class Plugin(BasePlugin):
@@ -24,12 +26,13 @@ class Plugin(BasePlugin):
 
 def unreadable_files(pattern: str) -> list[str]:
     """What is wrong with each, in the order of their paths."""
+    pattern = LOCAL.sub("", pattern)
     # A web server or an object store has nothing of the kind, and no pattern is no folder.
     if "://" in pattern or not pattern:
         return []
     # Path.expanduser stops at a user that does not exist.
     path = Path(os.path.expanduser(pattern))  # noqa: PTH111
-    complaints = sorted([*of_folders(path), *of_matches(path)])
+    complaints = sorted([*of_folders(path), *of_matches(path), *of_links(path)])
     return [f"{NO_TEXT.sub('�', str(path))} {complaint}" for path, complaint in complaints]
 
 
@@ -39,11 +42,16 @@ def matches(pattern: Path) -> Iterator[Path]:
         yield from map(Path, glob(str(pattern), include_hidden=True))  # noqa: PTH207
         return
     # glob's own ** follows links, unlike DuckDB's, and has no end where two lead back.
-    place = pattern.parts.index("**")
-    below = Path(*pattern.parts[place + 1 :] or "*")
-    for top in matches(Path(*pattern.parts[:place])):
+    tops, below = parted(pattern)
+    for top in matches(tops):
         for folder, *_ in os.walk(top):
-            yield from matches(Path(escape(folder)) / below)
+            yield from matches(Path(escape(folder)) / (below if below.parts else "*"))
+
+
+def parted(pattern: Path) -> tuple[Path, Path]:
+    """What stands in front of ** and behind it."""
+    place = pattern.parts.index("**")
+    return Path(*pattern.parts[:place]), Path(*pattern.parts[place + 1 :])
 
 
 def of_folders(pattern: Path) -> Iterator[tuple[Path, str]]:
@@ -63,6 +71,21 @@ def of_matches(pattern: Path) -> Iterator[tuple[Path, str]]:
             complaint = "leads into a folder that may not be opened: ask for the right to, or leave it out"
         if complaint:
             yield path, complaint
+
+
+def of_links(pattern: Path) -> Iterator[tuple[Path, str]]:
+    if "**" not in pattern.parts:
+        return
+    tops, below = parted(pattern)
+    for top in matches(tops):
+        for folder, folders, files in os.walk(top):
+            for link in filter(Path.is_symlink, map(Path(folder).joinpath, folders)):
+                # What a link within the top leads to is found without it.
+                leads_out = not link.resolve().is_relative_to(top.resolve())
+                if leads_out and any(matches(Path(escape(str(link))) / "**" / below)):
+                    yield link, "is a link to a folder, and ** follows none: write * for each folder on the way"
+            for link in filter(Path.is_symlink, map(Path(folder).joinpath, [] if below.parts else files)):
+                yield link, "is a link, and ** at the end of a pattern leaves it out: write **/*"
 
 
 def complaint_of(path: Path, *, is_named: bool) -> str | None:

@@ -211,7 +211,7 @@
                     when 'measure'
                         then
                             -- Only with a decimal point is a comma surely between thousands.
-                            (not contains(value, ',') or regexp_full_match(value, '\d{1,3}(,\d{3})+\.\d+'))
+                            (not contains(value, ',') or regexp_full_match(value, '[1-9]\d{0,2}(,\d{3})+\.\d+'))
                             and {{ is_measure("replace(value, ',', '')") }}
                     else true
                 end

@@ -397,6 +397,42 @@ def test_links_back_to_their_folder_have_an_end(built: Project) -> None:
         assert_that_nothing_is_read(built, dbt, f"{built.runs.name}/dead.csv is a link to nothing")
 
 
+def test_links_that_stars_do_not_follow(built: Project) -> None:
+    built.put({})
+    folders = [built.runs / "rack/one", built.runs / "elsewhere", built.runs / "empty"]
+    for folder in folders:
+        folder.mkdir(parents=True)
+    for folder in folders[:2]:
+        write(folder / f"{folder.name}.csv", BOARD)
+    (built.runs / "rack/latest").symlink_to("one")
+    (built.runs / "rack/none").symlink_to("../empty")
+    every = DbtProcess(built.folder, own_benchmarks=f"{built.runs.name}/rack/**/*.csv")
+    assert every.run("run", "--select", "stg_own_texts").success
+    assert built.ask("select parse_filename(file) from stg_own_texts") == [("one.csv",)]
+
+    (built.runs / "rack/two").symlink_to("../elsewhere")
+    assert_that_nothing_is_read(built, every, f"{built.runs.name}/rack/two is a link to a folder, and ** follows none")
+    by_name = DbtProcess(built.folder, own_benchmarks=f"{built.runs.name}/rack/[ot]*/*.csv")
+    assert by_name.run("run", "--select", "stg_own_texts").success
+    found = built.ask("select parse_filename(file) from stg_own_texts order by all")
+    assert found == [("elsewhere.csv",), ("one.csv",)]
+
+
+def test_linked_file_that_stars_leave_out(built: Project) -> None:
+    built.put({"a": BOARD})
+    (built.runs / "linked.csv").symlink_to("a.csv")
+    dbt = DbtProcess(built.folder, own_benchmarks=f"{built.runs.name}/**")
+    assert_that_nothing_is_read(built, dbt, f"{built.runs.name}/linked.csv is a link, and ** at the end of a pattern")
+
+
+def test_path_written_as_an_address(built: Project) -> None:
+    built.put({"a": BOARD})
+    (built.runs / "dead.csv").symlink_to("/nowhere/at/all.csv")
+    for address in ("file:", "file://", "file://localhost"):
+        dbt = DbtProcess(built.folder, own_benchmarks=f"{address}{built.runs}/*.csv")
+        assert_that_nothing_is_read(built, dbt, f"{built.runs}/dead.csv is a link to nothing")
+
+
 def test_link_into_a_folder_that_may_not_be_opened(built: Project) -> None:
     built.put({"a": BOARD})
     closed = built.folder / "closed"

@@ -163,6 +163,7 @@ REFUSED: dict[str, tuple[str, Spoil, str]] = {
     "batch of 1e30": wrong(BENCHMARK, 2, "infer_batch_size", "1e30", WHOLE),
     "rate whose inverse is inf": wrong(BENCHMARK, 2, "infer_samples_per_sec", "1e-320", MEASURE),
     "thousands without a point": wrong(IMAGENET, 2, "param_count", "1,014", MEASURE),
+    "thousands of nothing": wrong(IMAGENET, 2, "param_count", "0,014.45", MEASURE),
     "decimal comma": wrong(IMAGENET, 3, "param_count", "25,56", MEASURE),
     "decimal comma without quotes": (
         IMAGENET,
