@@ -22,7 +22,8 @@ headers as (
         -- pandas numbers the columns whose name it finds again.
         [regexp_replace(cell, '[.]\d+$', '') for cell in header] as names,
         list_filter(
-            map_entries(list_aggregate(names, 'histogram')), lambda entry: entry.key != '' and entry.value > 1
+            map_entries(list_aggregate(names, 'histogram')),
+            lambda entry: entry.value > 1 and regexp_full_match(entry.key, 'model|param_count|(infer|train)_.*')
         )[1].key as repeated,
         list_filter(
             ['infer', 'train'],

@@ -68,6 +68,10 @@ READ: dict[str, tuple[Spoil, dict[int, str]]] = {
     "column that may be missing": (without("infer_step_time"), {}),
     "no column that may be missing at all": (in_turn(*map(without, OPTIONAL)), {}),
     "column of another's": (beside("note", f'{HOSTILE} "quoted", and a comma'), {}),
+    "columns of another's that share a name": (
+        in_turn(beside("note", "a"), beside("note", "b"), beside("note.1", "c"), beside("", "d"), beside("", "e")),
+        {},
+    ),
     "notes that a header would have": (in_turn(beside("note", "model"), beside("see", "x_samples_per_sec")), {}),
     "hundred thousand columns": (wide, {}),
     "byte order mark": (encoded("utf-8-sig"), {}),
