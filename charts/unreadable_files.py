@@ -15,6 +15,8 @@ from dbt.adapters.duckdb.plugins import BasePlugin
 
 # Controls, and the bytes of a name that is not UTF-8.
 NO_TEXT = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
+# DuckDB takes such a folder for a column of read_blob's.
+COLUMN = re.compile("^(filename|content)=")
 # The address of what is a path as well.
 LOCAL = re.compile("^file:(//(localhost)?)?(?=/)")
 
@@ -30,6 +32,8 @@ def unreadable_files(pattern: str) -> list[str]:
     # A web server or an object store has nothing of the kind, and no pattern is no folder.
     if "://" in pattern or not pattern:
         return []
+    if pattern.split("/").count("**") > 1:
+        return [f"{pattern} has ** twice: write * for one of them"]
     # Path.expanduser stops at a user that does not exist.
     path = Path(os.path.expanduser(pattern))  # noqa: PTH111
     complaints = sorted([*of_folders(path), *of_matches(path), *of_links(path)])
@@ -91,6 +95,8 @@ def of_links(pattern: Path) -> Iterator[tuple[Path, str]]:
 def complaint_of(path: Path, *, is_named: bool) -> str | None:
     if NO_TEXT.search(str(path)):
         return "has a name that is not UTF-8, or holds a line end or the like: rename it"
+    if any(map(COLUMN.match, path.parent.parts)):
+        return "lies in a folder whose name begins with filename= or content=: rename it"
     if path.is_dir():
         # A pattern may well match folders that nobody takes for files.
         return "is a folder: name the files in it, or rename it" if is_named or path.suffix == ".csv" else None

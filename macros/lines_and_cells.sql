@@ -89,6 +89,12 @@
 {%- endmacro %}
 
 
+{# A header's names, however they are written. #}
+{% macro names_in(line) -%}
+    lower(regexp_replace({{ line }}, '[" \x{FEFF}]+', '', 'g'))
+{%- endmacro %}
+
+
 {# False for a line with a quote that is not closed, or that stands within a value. #}
 {% macro is_well_quoted(line) -%}
     case

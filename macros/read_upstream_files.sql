@@ -184,7 +184,7 @@
             -- Columns of text would take the names for values, and what stands below them for theirs.
             select distinct 4, file, line, null, null, 'a second header; make a file of what stands below'
             from upstream_values
-            where is_key and (kind, value) in (select (kind, header) from upstream_layout)
+            where type != 'any' and (kind, lower(trim(value, ' '))) in (select (kind, header) from upstream_layout)
 
             union all
             select

@@ -14,8 +14,9 @@
             select *
             from read_csv(
                 {{ without_wildcards(path) }},
-                auto_detect = false,
                 header = true,
+                auto_detect = false,
+                hive_partitioning = false,
                 columns = {
                     {% for column, type in types.items() %}'{{ column }}': '{{ type }}', {% endfor %}
                 }

@@ -10,6 +10,7 @@
             {{ without_wildcards(text_literal(adapter.get_seed_file_path(model))) }},
             header = true,
             auto_detect = false,
+            hive_partitioning = false,
             columns = {{ config.require('column_types') }}
         )
     {% endcall %}

@@ -35,8 +35,8 @@ def manifest() -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def copy_of_project(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy whose seeds a test may write, in a folder whose name has a blank."""
-    copy = tmp_path_factory.mktemp("a copy") / "timm_picker"
+    """A copy whose seeds a test may write. The folder's name has a blank, and DuckDB might take it for a column."""
+    copy = tmp_path_factory.mktemp("release=a copy") / "timm_picker"
     shutil.copytree(project, copy, ignore=shutil.ignore_patterns(".*", "target", "logs", "site", "*.duckdb"))
     return copy
 

@@ -101,6 +101,7 @@ accepted as (
         run,
         file,
         task,
+        first_line,
         len(header) as width,
         places,
         if(problem is null, text, error('own_benchmarks: ' || file || problem)) as text,

@@ -1,16 +1,15 @@
-{{ config(materialized='table') }}
+{{ config(materialized='table', post_hook='{{ reject_repeats() }}') }}
 
 {%- set needed = ['samples_per_sec', 'img_size'] %}
-{#- Each as here, as in the files, and what it may hold. #}
-{%- set columns = [
-    ('samples_per_sec', "task || '_samples_per_sec'", 'measure'),
-    ('img_size', "task || '_img_size'", 'size'),
-    ('step_time', "task || '_step_time'", 'measure'),
-    ('batch_size', "task || '_batch_size'", 'count'),
-    ('param_count', "'param_count'", 'measure'),
-    ('gmacs', "task || '_gmacs'", 'measure'),
-    ('macts', "task || '_macts'", 'measure'),
-] %}
+{%- set types = {
+    'samples_per_sec': 'measure',
+    'img_size': 'size',
+    'step_time': 'measure',
+    'batch_size': 'count',
+    'param_count': 'measure',
+    'gmacs': 'measure',
+    'macts': 'measure',
+} %}
 
 with own_files as (
     select * from {{ ref('own_files') }}
@@ -42,6 +41,7 @@ texts as (
         any_value(task) as task,
         any_value(width) as width,
         any_value(places) as places,
+        any_value(first_line) as first_line,
         any_value(text) as text,
     from own_files
     group by run
@@ -90,7 +90,7 @@ named as (
         *,
         split_part(cells[places.model], '.', 1) as architecture,
         architecture in (select architecture from known_architectures) as is_known,
-        {%- for column, name, type in columns %}
+        {%- for column, type in types.items() %}
         try_cast(cells[places.{{ column }}] as double) as {{ column }},
         {%- endfor %}
     from trimmed
@@ -104,7 +104,7 @@ judged as (
             when
                 {{ is_well_quoted('content') }}
                 and len(cells) = width
-                {%- for column, name, type in columns %}
+                {%- for column, type in types.items() %}
                 and (
                     {{ is_measure(column) if type == 'measure' else is_count(column) }}
                     {%- if column not in needed %}
@@ -114,26 +114,31 @@ judged as (
                 {%- endfor %}
                 and is_known
                 then null
+            when {{ names_in('content') }} = {{ names_in('first_line') }} then 'the header again'
+            -- Below another header the columns would not stand where the first line says.
             when
-                lower(cells[places.model]) = 'model'
-                {%- for column, name, type in columns %}
-                and coalesce(lower(cells[places.{{ column }}]) = {{ name }}, places.{{ column }} is null)
-                {%- endfor %}
-                then 'the header again'
-            -- Below it the columns would not stand where the first line says.
-            when
-                lower(cells[places.model]) = 'model'
+                regexp_matches(content, '(?i)(^|,)\W*(infer|train)_(img_size|samples_per_sec)\W*(,|$)')
                 or (
                     not is_known
-                    and samples_per_sec is null
-                    and img_size is null
-                    and cells[places.samples_per_sec] != cells[places.img_size]
-                    and regexp_matches(
-                        cells[places.samples_per_sec] || ',' || cells[places.img_size], '(^|,)\W*[A-Za-z_]'
+                    and (
+                        regexp_full_match(
+                            cells[places.model],
+                            '(?i)\W*(model|network|net|architecture|arch|checkpoint|name)s?([ _]names?)?\W*'
+                        )
+                        or (
+                            samples_per_sec is null
+                            and img_size is null
+                            and cells[places.samples_per_sec] != ''
+                            and cells[places.img_size] != ''
+                            and cells[places.samples_per_sec] != cells[places.img_size]
+                        )
                     )
                 )
                 then error(format(
-                    'own_benchmarks: {}, line {}: a second header; make a file of what stands below', file, line
+                    'own_benchmarks: {}, line {}: no row of this table; remove it, or make a file of what stands below '
+                    || 'if it is another header',
+                    file,
+                    line
                 ))
             when not {{ is_well_quoted('content') }}
                 then 'a quote that is not closed, or that stands within a value'
@@ -141,14 +146,14 @@ judged as (
                 then format('{} values under a header of {}', len(cells), width)
             when cells[places.samples_per_sec] = '' then format('no {}_samples_per_sec', task)
             when cells[places.img_size] = '' then format('no {}_img_size', task)
-            {%- for column, name, type in columns %}
+            {%- for column, type in types.items() %}
             when
                 not {{ is_measure(column) if type == 'measure' else is_count(column) }}
                 and coalesce(cells[places.{{ column }}], '') != ''
                 then
                     format(
                         '{}: ''{}'' is not {}',
-                        {{ name }},
+                        {{ "'param_count'" if column == 'param_count' else "task || '_" ~ column ~ "'" }},
                         {{ shown('cells[places.' ~ column ~ ']') }},
                         {{ types_in_words() }}['{{ type }}']
                     )

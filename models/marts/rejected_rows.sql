@@ -6,10 +6,6 @@ own_speeds as (
     select * from {{ ref('own_speeds') }}
 ),
 
-own_repeats as (
-    select * from {{ ref('own_repeats') }}
-),
-
 unrated as (
     select
         'speeds' as source,
@@ -20,27 +16,20 @@ unrated as (
     where samples_per_sec is null
 ),
 
-not_taken as (
+own as (
     select
-        file,
+        file as source,
         line,
         reason,
-        content,
+        content as source_row,
     from own_speeds
     where reason is not null
-    union all
-    select
-        file,
-        line,
-        reason,
-        content,
-    from own_repeats
 ),
 
 rejected_rows as (
     select * from unrated
     union all
-    select * from not_taken
+    select * from own
 )
 
 select * from rejected_rows

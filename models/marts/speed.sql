@@ -9,10 +9,6 @@ own_speeds as (
     select * from {{ ref('own_speeds') }}
 ),
 
-own_repeats as (
-    select * from {{ ref('own_repeats') }}
-),
-
 runs as (
     select * from {{ ref('runs') }}
 ),
@@ -20,11 +16,10 @@ runs as (
 taken as (
     select
         'own' as release,
-        1 / own_speeds.samples_per_sec as secs,
-        own_speeds.* exclude (file, line, content, reason),
+        1 / samples_per_sec as secs,
+        * exclude (file, line, content, reason),
     from own_speeds
-    anti join own_repeats on own_speeds.run = own_repeats.run and own_speeds.line = own_repeats.line
-    where own_speeds.reason is null
+    where reason is null
 ),
 
 rated as (

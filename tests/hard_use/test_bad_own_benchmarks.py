@@ -16,7 +16,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from dbt_process import DbtProcess
+from dbt_process import DbtProcess, Outcome
 from hard_use.oracle import MEASURE, WHOLE
 from hard_use.spoiling import (
     BINARY,
@@ -98,6 +98,12 @@ READ: dict[str, tuple[Spoil, dict[int, str]]] = {
         beneath("resnet18,failed,OOM,,n/a,,,"),
         {5: f"infer_samples_per_sec: 'failed' {MEASURE}"},
     ),
+    "failed row of an unknown network": (beneath("my_net,OOM,,,,,,"), {5: "no infer_img_size"}),
+    "row of words that mean nothing": (
+        beneath("my_net,None,None,None,None,None,None,"),
+        {5: f"infer_samples_per_sec: 'None' {MEASURE}"},
+    ),
+    "header again behind a byte order mark": (beneath("\ufeff" + BOARD.partition("\n")[0]), {5: "the header again"}),
     "header of a narrower table": (
         in_turn(beneath('rank,"Model "'), beneath("1,resnet18")),
         {5: "2 values under a header of 8", 6: "2 values under a header of 8"},
@@ -156,7 +162,7 @@ READ: dict[str, tuple[Spoil, dict[int, str]]] = {
     'file, "quoted" {{ 1 }} <b>': (cell(3, "infer_samples_per_sec", "9.5"), {}),
 }
 
-SECOND_HEADER = "a second header; make a file of what stands below"
+NO_ROW = "no row of this table; remove it, or make a file of what stands below if it is another header"
 NO_TABLE = "line 1: this is no table of timm's benchmark.py, whose first line names model and infer_img_size"
 UNREADABLE = "a NUL byte, or bytes that are not UTF-8; save the file as UTF-8 text"
 # What is done to the board, and why the build then reads nothing.
@@ -181,32 +187,53 @@ REFUSED: dict[str, tuple[Spoil, str]] = {
     "header below a blank line": (lambda text: "\n" + text, f", {NO_TABLE}"),
     "header with an open quote": (put("infer_gmacs", '"infer_gmacs'), f", line 1: {QUOTE}"),
     "header alone": (lambda text: text.partition("\n")[0], ", line 1: a header without a row"),
-    "another header": (followed_by_itself_backwards, f", line 5: {SECOND_HEADER}"),
-    "another header in capitals": (lambda text: text + backwards(text).upper(), f", line 5: {SECOND_HEADER}"),
+    "another header": (followed_by_itself_backwards, f", line 5: {NO_ROW}"),
+    "another header in capitals": (lambda text: text + backwards(text).upper(), f", line 5: {NO_ROW}"),
     "another header of which a name begins with a digit": (
         in_turn(beside("95th_ms", "1.5"), followed_by_itself_backwards),
-        f", line 5: {SECOND_HEADER}",
+        f", line 5: {NO_ROW}",
     ),
     "another header with two columns changed": (
         lambda text: text + text.replace("gmacs,infer_macts", "macts,infer_gmacs"),
-        f", line 5: {SECOND_HEADER}",
+        f", line 5: {NO_ROW}",
     ),
     "another header behind a byte order mark": (
         lambda text: text + "\ufeff" + backwards(text),
-        f", line 5: {SECOND_HEADER}",
+        f", line 5: {NO_ROW}",
     ),
-    "another header behind a #": (lambda text: text + "# " + backwards(text), f", line 5: {SECOND_HEADER}"),
+    "another header behind a #": (lambda text: text + "# " + backwards(text), f", line 5: {NO_ROW}"),
+    "another header behind the last value": (
+        lambda text: text.removesuffix("\n") + backwards(text),
+        f", line 4: {NO_ROW}",
+    ),
+    "another header in one pair of quotes": (
+        beneath('"model,infer_img_size,infer_samples_per_sec"'),
+        f", line 5: {NO_ROW}",
+    ),
+    "header again with a column more of ours": (
+        in_turn(beside("note", ""), lambda text: text + text.replace("note", "infer_top1")),
+        f", line 5: {NO_ROW}",
+    ),
+    "header of fewer names than values": (
+        in_turn(beneath("name,infer_img_size,rate"), beneath("resnet18,224,1,1,450,1,1,1")),
+        f", line 5: {NO_ROW}",
+    ),
+    "header of another table, in another script": (
+        in_turn(beneath("модель,размер,a,b,скорость,c,d,e"), beneath("resnet18,224,1,1,450,1,1,1")),
+        f", line 5: {NO_ROW}",
+    ),
+    "units below the rows": (beneath("-,img/s,ms,images,px,G,M,M"), f", line 5: {NO_ROW}"),
     "header of another table": (
         in_turn(beneath("model,img_size,top1,a,b,c,d,e"), beneath("resnet18,224,69.76,1,1,1,1,1")),
-        f", line 5: {SECOND_HEADER}",
+        f", line 5: {NO_ROW}",
     ),
     "header of another table, in words of its own": (
         in_turn(beneath("name,ms,2,3,size,6,7,8"), beneath("resnet18,9.5,1,1,224,1,1,1")),
-        f", line 5: {SECOND_HEADER}",
+        f", line 5: {NO_ROW}",
     ),
     "header of another table, of numbers": (
         in_turn(beneath("model,128,160,192,224,256,288,320"), beneath("resnet18,9.5,9,9,9,9,9,9")),
-        f", line 5: {SECOND_HEADER}",
+        f", line 5: {NO_ROW}",
     ),
     "two tables side by side": (
         in_turn(beside("model.1", "resnet18"), beside("train_samples_per_sec", "9.5"), beside("train_img_size", "224")),
@@ -429,6 +456,27 @@ def test_linked_file_that_stars_leave_out(built: Project) -> None:
     assert_that_nothing_is_read(built, dbt, f"{built.runs.name}/linked.csv is a link, and ** at the end of a pattern")
 
 
+def test_folder_that_duckdb_takes_for_a_column(built: Project) -> None:
+    built.put({"a": BOARD})
+    for folder in ("filename=x", "release=2022-07-27"):
+        (built.runs / folder).mkdir()
+        write(built.runs / folder / f"{folder}.csv", BOARD)
+    dbt = DbtProcess(built.folder, own_benchmarks=f"{built.runs.name}/*/*.csv")
+    complaint = f"{built.runs.name}/filename=x/filename=x.csv lies in a folder whose name begins with filename="
+    assert_that_nothing_is_read(built, dbt, complaint)
+    shutil.rmtree(built.runs / "filename=x")
+    assert dbt.run("run", "--select", "stg_own_texts+").success
+    assert built.ask("select distinct release, run from speed where run like '%=%'") == [
+        ("own", "infer-release=2022-07-27")
+    ]
+
+
+def test_stars_twice(built: Project) -> None:
+    built.put({"a": BOARD})
+    pattern = f"{built.runs.name}/**/**/*.csv"
+    assert_that_nothing_is_read(built, DbtProcess(built.folder, own_benchmarks=pattern), f"{pattern} has ** twice")
+
+
 def test_path_written_as_an_address(built: Project) -> None:
     built.put({"a": BOARD})
     (built.runs / "dead.csv").symlink_to("/nowhere/at/all.csv")
@@ -479,28 +527,43 @@ def test_no_pattern(built: Project) -> None:
     assert_that_nothing_is_read(built, DbtProcess(built.folder, own_benchmarks=""), " matches no file")
 
 
-def test_file_that_changes_meanwhile_is_read_once(built: Project, dbt: DbtProcess) -> None:
-    built.put({"board": BOARD})
-    in_either_order = cycle([BOARD, str(backwards(BOARD))])
-    is_over = threading.Event()
+def test_file_that_changes_meanwhile(built: Project, dbt: DbtProcess) -> None:
+    """Its rows are those of one moment, and so is what is said of a row that stands there twice."""
+    board = BOARD + "resnet50,1.0,1.0,1,224,1,1,1\n"
+    slower = str(backwards(board.replace("00.", "01.").replace("1.0,1.0", "2.0,2.0")))
+    in_turns, is_over = cycle([slower, board]), threading.Event()
 
     def change() -> None:
         while not is_over.wait(0.01):
-            write(built.folder / "next.csv", next(in_either_order))
+            write(built.folder / "next.csv", next(in_turns))
             (built.folder / "next.csv").replace(built.runs / "board.csv")
 
+    def state() -> tuple[Counter[tuple[Any, ...]], list[tuple[Any, ...]]]:
+        taken = Counter(built.ask(f"select {FIGURES} from speed where release = 'own'"))
+        return taken, built.ask("select source_row, reason from rejected_rows where line is not null")
+
+    def expected(text: str) -> tuple[Counter[tuple[Any, ...]], list[tuple[Any, ...]]]:
+        lines = lines_of(text)
+        return Counter(figures(row) for line, row in rows_of(lines).items() if 1 < line < 5), [(lines[5], TWICE[5])]
+
+    def build() -> Outcome:
+        return dbt.run("run", "--select", "own_files+", "--exclude", "trusted_speeds+")
+
+    built.put({"board": board})
+    assert build().success
+    states = [state()]
+    assert states == [expected(board)]
     with ThreadPoolExecutor() as pool:
         pool.submit(change)
         try:
-            for _ in range(6):
-                outcome = dbt.run("run", "--select", "own_files+", "--exclude", "trusted_speeds+")
-                assert outcome.success, outcome.output
-                taken = built.ask(f"select {FIGURES} from speed where release = 'own'")
-                assert Counter(taken) == Counter(
-                    figures(row) for line, row in rows_of(lines_of(BOARD)).items() if line > 1
-                )
+            for _ in range(8):
+                outcome = build()
+                assert outcome.success or "board.csv changes meanwhile; build again" in outcome.output
+                states.append(state())
+                assert states[-1] in ([expected(board), expected(slower)] if outcome.success else states[-2:-1])
         finally:
             is_over.set()
+    assert build().success
 
 
 def test_file_without_a_name(built: Project) -> None:

@@ -140,6 +140,16 @@ REFUSED: dict[str, tuple[str, Spoil, str]] = {
     "second header of the registry": (REGISTRY, first_line_again, f"line 3: {SECOND_HEADER}"),
     "second header of the renames": (RENAMED, first_line_again, f"line 3: {SECOND_HEADER}"),
     "another header of the registry": (REGISTRY, followed_by_itself_backwards, f"line 4: {SECOND_HEADER}"),
+    "header of the registry in capitals": (
+        REGISTRY,
+        lambda text: text + text.partition("\n")[0].upper() + "\n",
+        f"line 4: {SECOND_HEADER}",
+    ),
+    "header of the registry in words of its own": (
+        REGISTRY,
+        beneath("name,license,module,hub,papers"),
+        f"line 4: {SECOND_HEADER}",
+    ),
     "another header of the renames": (RENAMED, followed_by_itself_backwards, f"line 3: {SECOND_HEADER}"),
     "header alone": (IMAGENET, lambda text: text.partition("\n")[0], "line 1: a header without a row"),
     "empty file": (IMAGENET, lambda _: "", "line 1: the file is empty"),
