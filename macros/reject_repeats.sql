@@ -4,18 +4,23 @@
   while all are being judged would take more memory than the rest.
 #}
 {% macro reject_repeats() %}
+    {% set own_files = ref('own_files') %}
+    {# The hashes of a run are few enough to be compared; the rows of a run without two alike are no more looked at. #}
+    {% set repeating %}
+        select run
+        from {{ this }}
+        where reason is null
+        group by run
+        having list_unique(list(hash(architecture, img_size))) < count(*)
+    {% endset %}
+    {% if execute and run_query(repeating ~ ' limit 1').rows %}
     update {{ this }} as own_speeds
     set
         content = repeats.content,
         reason = repeats.reason
     from (
-        -- What stands there twice has the same hash; those that have not need not be compared.
-        with alike as (
-            select hash(run, architecture, img_size) as key
-            from {{ this }}
-            where reason is null
-            group by key
-            having count(*) > 1
+        with repeating as (
+            {{ repeating }}
         ),
 
         repeats as (
@@ -27,7 +32,7 @@
                 img_size,
                 samples_per_sec,
             from {{ this }}
-            where reason is null and hash(run, architecture, img_size) in (select key from alike)
+            where reason is null and run in (select run from repeating)
             qualify row_number() over (partition by run, architecture, img_size order by line) > 1
         ),
 
@@ -37,7 +42,7 @@
                 task,
                 places,
                 {{ lines_of('text') }} as lines,
-            from {{ ref('own_files') }}
+            from {{ own_files }}
             where run in (select run from repeats)
         ),
 
@@ -71,4 +76,5 @@
         from found
     ) as repeats
     where own_speeds.run = repeats.run and own_speeds.line = repeats.line
+    {% endif %}
 {% endmacro %}
