@@ -37,6 +37,8 @@ mobilenetv3_small_100,500.0,64.0,32,224,2.54
 levit_128s,400.0,80.0,32,224,7.78
 regnetx_002,450.0,71.1,32,224,2.68
 vit_tiny_patch16_224,300.0,106.7,32,224,5.72
+resnet50,99.0,323.2,32,224,25.56
+resnet18,fast,,32,224,11.69
 """
 # What there is of the board: either all of it or nothing, whichever builds run.
 OF_THE_BOARD = """
