@@ -117,7 +117,10 @@ judged as (
             when {{ names_in('content') }} = {{ names_in('first_line') }} then 'the header again'
             -- Below another header the columns would not stand where the first line says.
             when
-                regexp_matches(content, '(?i)(^|,)\W*(infer|train)_(img_size|samples_per_sec)\W*(,|$)')
+                (
+                    (not is_known or len(cells) != width)
+                    and regexp_matches(content, '(?i)(^|,)\W*(infer|train)_(img_size|samples_per_sec)\W*(,|$)')
+                )
                 or (
                     not is_known
                     and (

@@ -91,8 +91,8 @@ READ: dict[str, tuple[Spoil, dict[int, str]]] = {
         {5: "the header again"},
     ),
     "failed row whose note is a column's name": (
-        in_turn(beside("note", ""), beneath("resnet18,,,,,,,,model")),
-        {5: "no infer_samples_per_sec"},
+        in_turn(beside("note", ""), beneath("resnet18,,,,,,,,model"), beneath("resnet34,,,,,,,,'infer_img_size'")),
+        {5: "no infer_samples_per_sec", 6: "no infer_samples_per_sec"},
     ),
     "words for numbers": (
         beneath("resnet18,failed,OOM,,n/a,,,"),
