@@ -16,7 +16,7 @@ from dbt.adapters.duckdb.plugins import BasePlugin
 # Controls, and the bytes of a name that is not UTF-8.
 NO_TEXT = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 # DuckDB takes such a folder for a column of read_blob's.
-COLUMN = re.compile("^(filename|content)=")
+COLUMN = re.compile("^(filename|content)=", re.IGNORECASE)
 # The address of what is a path as well.
 LOCAL = re.compile("^file:(//(localhost)?)?(?=/)")
 
@@ -36,7 +36,9 @@ def unreadable_files(pattern: str) -> list[str]:
         return [f"{pattern} has ** twice: write * for one of them"]
     # Path.expanduser stops at a user that does not exist.
     path = Path(os.path.expanduser(pattern))  # noqa: PTH111
-    complaints = sorted([*of_folders(path), *of_matches(path), *of_links(path)])
+    # ** alone stands for all that lies below.
+    names = path / "*" if path.name == "**" else path
+    complaints = sorted([*of_folders(names), *of_matches(names), *of_links(path)])
     return [f"{NO_TEXT.sub('�', str(path))} {complaint}" for path, complaint in complaints]
 
 
@@ -83,12 +85,13 @@ def of_links(pattern: Path) -> Iterator[tuple[Path, str]]:
     tops, below = parted(pattern)
     for top in matches(tops):
         for folder, folders, files in os.walk(top):
-            for link in filter(Path.is_symlink, map(Path(folder).joinpath, folders)):
+            # Path.is_symlink stops in a folder that may not be entered.
+            for link in filter(os.path.islink, map(Path(folder).joinpath, folders)):
                 # What a link within the top leads to is found without it.
                 leads_out = not link.resolve().is_relative_to(top.resolve())
                 if leads_out and any(matches(Path(escape(str(link))) / "**" / below)):
                     yield link, "is a link to a folder, and ** follows none: write * for each folder on the way"
-            for link in filter(Path.is_symlink, map(Path(folder).joinpath, [] if below.parts else files)):
+            for link in filter(os.path.islink, map(Path(folder).joinpath, [] if below.parts else files)):
                 yield link, "is a link, and ** at the end of a pattern leaves it out: write **/*"
 
 

@@ -5,27 +5,31 @@
   hold what a version of timm says of its own checkpoints.
 #}
 {% macro import_timm_registry(folder) %}
-    {% call statement() %}
-        create or replace temp table upstream_files as
-        select
-            kind,
-            kind || '.csv' as file,
-            rtrim({{ text_literal(folder) }}, '/') || '/' || kind || '.csv' as path,
-        from (values ('checkpoints'), ('renamed_models')) as kinds (kind)
-    {% endcall %}
-
     {% for kind in ['checkpoints', 'renamed_models'] %}
         {% call statement() %}
-            {% set path = "(select path from upstream_files where kind = '" ~ kind ~ "')" %}
-            {{ stop_at_unreadable_files(without_wildcards(path), 'Nothing was imported. ') }}
+            {% set pattern = without_wildcards(text_literal(folder)) ~ " || '/" ~ kind ~ ".csv'" %}
+            {{ stop_at_unreadable_files(pattern, 'Nothing was imported. ') }}
         {% endcall %}
     {% endfor %}
 
     {% call statement() %}
-        select error('Nothing was imported. ' || path || ' does not exist; name a folder that holds it')
-        from upstream_files
-        where path not in (select file from glob(rtrim({{ without_wildcards(text_literal(folder)) }}, '/') || '/*'))
-        order by path
+        create or replace temp table upstream_files as
+        select
+            parse_filename(path, true, 'system') as kind,
+            parse_filename(path, false, 'system') as file,
+            path,
+        from glob({{ without_wildcards(text_literal(folder)) }} || '/*') as files (path)
+        where file in ('checkpoints.csv', 'renamed_models.csv')
+    {% endcall %}
+
+    {% call statement() %}
+        select error(
+            'Nothing was imported. ' || rtrim({{ text_literal(folder) }}, '/') || '/' || file
+            || ' does not exist; name a folder that holds it'
+        )
+        from (values ('checkpoints.csv'), ('renamed_models.csv')) as needed (file)
+        where file not in (select file from upstream_files)
+        order by file
     {% endcall %}
 
     {% call statement() %}

@@ -43,6 +43,18 @@
 {%- endmacro %}
 
 
+{# What stands for a line end in a cell, so that a row is one line: the unit separator, which no text has. #}
+{% macro quoted_line_end() -%}
+    chr(31)
+{%- endmacro %}
+
+
+{# The line with the line ends of its cells. #}
+{% macro as_it_stands(line) -%}
+    replace({{ line }}, {{ quoted_line_end() }}, chr(10))
+{%- endmacro %}
+
+
 {# The first of them, without a split of the others. #}
 {% macro first_line_of(text) -%}
     regexp_extract({{ text }}, '^\x{FEFF}*([^\r\n]*)', 1)

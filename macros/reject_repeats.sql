@@ -71,7 +71,11 @@
         select
             run,
             line,
-            if(is_same, content, error(format('own_benchmarks: {} changes meanwhile; build again', file))) as content,
+            if(
+                is_same,
+                {{ as_it_stands('content') }},
+                error(format('own_benchmarks: {} changes meanwhile; build again', file))
+            ) as content,
             format('{} at {}_img_size {} stands there a second time', architecture, task, img_size) as reason,
         from found
     ) as repeats

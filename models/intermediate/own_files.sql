@@ -23,7 +23,10 @@ headers as (
         [regexp_replace(cell, '[.]\d+$', '') for cell in header] as names,
         list_filter(
             map_entries(list_aggregate(names, 'histogram')),
-            lambda entry: entry.value > 1 and regexp_full_match(entry.key, 'model|param_count|(infer|train)_.*')
+            lambda entry: entry.value > 1 and regexp_full_match(
+                entry.key,
+                'model|param_count|(infer|train)_(img_size|samples_per_sec|step_time|batch_size|gmacs|macts)'
+            )
         )[1].key as repeated,
         list_filter(
             ['infer', 'train'],

@@ -119,20 +119,22 @@ judged as (
             when
                 (
                     (not is_known or len(cells) != width)
-                    and regexp_matches(content, '(?i)(^|,)\W*(infer|train)_(img_size|samples_per_sec)\W*(,|$)')
+                    and regexp_matches(
+                        content, '(?i)(^|[,;\t])\W*(infer|train)_(img_size|samples_per_sec)\W*([,;\t]|$)'
+                    )
                 )
                 or (
                     not is_known
                     and (
                         regexp_full_match(
                             cells[places.model],
-                            '(?i)\W*(model|network|net|architecture|arch|checkpoint|name)s?([ _]names?)?\W*'
+                            '(?i)\W*(model|network|net|architecture|arch|checkpoint|name)s?([\W_]*(name|id))?\W*'
                         )
                         or (
                             samples_per_sec is null
                             and img_size is null
-                            and cells[places.samples_per_sec] != ''
-                            and cells[places.img_size] != ''
+                            and regexp_matches(cells[places.samples_per_sec], '^[\p{L}_]')
+                            and regexp_matches(cells[places.img_size], '^[\p{L}_]')
                             and cells[places.samples_per_sec] != cells[places.img_size]
                         )
                     )
@@ -171,7 +173,7 @@ typed as (
         run,
         file,
         line,
-        if(reason is null, null, content) as content,
+        if(reason is null, null, {{ as_it_stands('content') }}) as content,
         reason,
         architecture,
         try_cast(img_size as integer) as img_size,

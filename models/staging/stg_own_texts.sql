@@ -15,9 +15,58 @@ texts as (
         file,
         {{ text_of('decoded', 'content') }} as text,
     from files
+),
+
+quoting as (
+    select
+        *,
+        if(contains(text, '"'), text, '') as quoting_text,
+    from texts
+),
+
+-- A cell in quotes may hold line ends, as the words of an error do. Every second part stands in quotes.
+parted as (
+    select
+        *,
+        string_split(array_to_string({{ lines_of('quoting_text') }}, chr(10)), '"') as parts,
+    from quoting
+),
+
+joined as (
+    select
+        *,
+        string_split(
+            array_to_string(
+                [if(place % 2 = 0, replace(part, chr(10), {{ quoted_line_end() }}), part) for part, place in parts], '"'
+            ),
+            chr(10)
+        ) as lines,
+        [line for line in lines if contains(line, {{ quoted_line_end() }})] as long_lines,
+    from parted
+),
+
+-- Blank lines make up for what was joined, so that each row keeps its number. A quote that is not closed, or that
+-- stands within a value, quotes nobody knows what.
+whole_rows as (
+    select
+        file,
+        if(
+            long_lines != []
+            and len(parts) % 2 = 1
+            and list_bool_and([{{ is_well_quoted('line') }} for line in long_lines]),
+            array_to_string(
+                [
+                    line || repeat(chr(10), len(string_split(line, {{ quoted_line_end() }})) - 1)
+                    for line in lines
+                ],
+                chr(10)
+            ),
+            text
+        ) as text,
+    from joined
 )
 
-select * from texts
+select * from whole_rows
 
 {% else %}
 

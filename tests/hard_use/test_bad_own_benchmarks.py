@@ -68,6 +68,10 @@ READ: dict[str, tuple[Spoil, dict[int, str]]] = {
     "column that may be missing": (without("infer_step_time"), {}),
     "no column that may be missing at all": (in_turn(*map(without, OPTIONAL)), {}),
     "column of another's": (beside("note", f'{HOSTILE} "quoted", and a comma'), {}),
+    "columns of another's that end in a number": (
+        in_turn(beside("infer_p99.5", "1"), beside("infer_p99.9", "2"), beside("acc.224", "3"), beside("acc.256", "4")),
+        {},
+    ),
     "columns of another's that share a name": (
         in_turn(beside("note", "a"), beside("note", "b"), beside("note.1", "c"), beside("", "d"), beside("", "e")),
         {},
@@ -140,7 +144,14 @@ READ: dict[str, tuple[Spoil, dict[int, str]]] = {
     "value too many": (beneath("resnet18,1,1,1,224,1,1,1,1"), {5: "9 values under a header of 8"}),
     "quote not closed": (put("9000.25", '"9000.25'), {3: QUOTE}),
     "quote within a value": (put("mobilenetv3", 'mobile"netv3'), {3: QUOTE}),
-    "line end within quotes": (beneath('"resnet18\nresnet34",1,1,1,224,1,1,1'), {5: QUOTE, 6: QUOTE}),
+    "row that is torn in two": (
+        beneath('"resnet18\n",1",1,1,224,1,1,1'),
+        {5: QUOTE, 6: "7 values under a header of 8"},
+    ),
+    "failed row with words for numbers": (
+        beneath('my_net,OOM,,,"[3, 224, 224]",,,'),
+        {5: f"infer_samples_per_sec: 'OOM' {MEASURE}"},
+    ),
     "row twice": (beneath("resnet50,1.0,1.0,1,224,1,1,1"), TWICE),
     "row twice in another spelling": (beneath('" resnet50.x",1,1,1, 224.00,1,1,1'), TWICE),
     "name in another case": named("MobileNetV3_small_100"),
@@ -205,6 +216,10 @@ REFUSED: dict[str, tuple[Spoil, str]] = {
     "another header behind the last value": (
         lambda text: text.removesuffix("\n") + backwards(text),
         f", line 4: {NO_ROW}",
+    ),
+    "another header between semicolons": (
+        beneath("model;infer_img_size;infer_samples_per_sec"),
+        f", line 5: {NO_ROW}",
     ),
     "another header in one pair of quotes": (
         beneath('"model,infer_img_size,infer_samples_per_sec"'),
@@ -347,6 +362,41 @@ def test_rows_in_are_rows_taken_and_rows_rejected(kind: str, built: Project) -> 
     assert len(taken) + len(rejected) == len(lines) - 1
 
 
+QUOTED = """\
+model,infer_samples_per_sec,infer_img_size,error
+resnet50,2500.5,224,"RuntimeError: expected
+
+model,infer_img_size ""x"", got"
+resnet34,9.5,224,
+"resnet18
+resnet18",1,224,
+resnet18,,,"a
+resnet26,1,224,x
+b"
+resnet50,1.0,224,"again
+"
+levit_128s,3.5,224,
+"""
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_line_ends_within_quotes(end: str, built: Project, dbt: DbtProcess) -> None:
+    built.put({"quoted": QUOTED.replace("\n", end).encode("utf-8-sig")})
+    outcome = dbt.run("run", "--select", "stg_own_texts+", "--exclude", "trusted_speeds+")
+    assert outcome.success, outcome.output
+    assert built.ask("select architecture, samples_per_sec from speed where release = 'own' order by all") == [
+        ("levit_128s", 3.5),
+        ("resnet34", 9.5),
+        ("resnet50", 2500.5),
+    ]
+    lines = QUOTED.splitlines()
+    assert built.ask("select line, reason, source_row from rejected_rows where line > 0 order by line") == [
+        (6, "model: 'resnet18�resnet18' is no architecture of timm's", "\n".join(lines[5:7])),
+        (8, "no infer_samples_per_sec", "\n".join(lines[7:10])),
+        (11, TWICE[5], "\n".join(lines[10:12])),
+    ]
+
+
 def test_no_text_of_a_file_is_run(built: Project, database: duckdb.DuckDBPyConnection) -> None:
     # Own benchmarks make views of these two.
     kind = "if(table_name in ('speed', 'benchmarks'), null, table_type)"
@@ -362,6 +412,7 @@ def test_no_text_of_a_file_is_run(built: Project, database: duckdb.DuckDBPyConne
         ("board.csv", "*.csv", "may not be read: ask for the right to, or leave it out"),
         ("closed", "*/*.csv", "may not be opened: ask for the right to read it, or leave it out"),
         ("closed", "**/*.csv", "may not be opened: ask for the right to read it, or leave it out"),
+        ("closed", "**", "may not be opened: ask for the right to read it, or leave it out"),
     ],
 )
 def test_what_may_not_be_read(path: str, pattern: str, complaint: str, built: Project) -> None:
@@ -458,13 +509,13 @@ def test_linked_file_that_stars_leave_out(built: Project) -> None:
 
 def test_folder_that_duckdb_takes_for_a_column(built: Project) -> None:
     built.put({"a": BOARD})
-    for folder in ("filename=x", "release=2022-07-27"):
+    for folder in ("Filename=x", "release=2022-07-27"):
         (built.runs / folder).mkdir()
         write(built.runs / folder / f"{folder}.csv", BOARD)
     dbt = DbtProcess(built.folder, own_benchmarks=f"{built.runs.name}/*/*.csv")
-    complaint = f"{built.runs.name}/filename=x/filename=x.csv lies in a folder whose name begins with filename="
+    complaint = f"{built.runs.name}/Filename=x/Filename=x.csv lies in a folder whose name begins with filename="
     assert_that_nothing_is_read(built, dbt, complaint)
-    shutil.rmtree(built.runs / "filename=x")
+    shutil.rmtree(built.runs / "Filename=x")
     assert dbt.run("run", "--select", "stg_own_texts+").success
     assert built.ask("select distinct release, run from speed where run like '%=%'") == [
         ("own", "infer-release=2022-07-27")

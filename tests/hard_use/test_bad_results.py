@@ -352,6 +352,7 @@ def test_registry_without_a_file(upstream: Path, copy: Path, dbt: DbtProcess) ->
 def test_folder_with_a_slash_behind(upstream: Path, dbt: DbtProcess) -> None:
     for outcome in (
         dbt.run_operation("import_timm_registry", folder=f"{upstream}/"),
+        dbt.run_operation("import_timm_registry", folder=f"file://{upstream}"),
         dbt.run_operation("import_timm_results", folder=f"{upstream}/", release=RELEASE),
     ):
         assert outcome.success, outcome.output
