@@ -38,7 +38,7 @@ test-database: environment
 	mkdir -p target/test
 	dbt build --quiet --target-path target/test --log-path target/test
 
-# Each kind of bad input that a file or a seed can have: about two minutes.
+# Each kind of bad input that a file or a seed can have: about three minutes.
 bad-input: test-database
 	pytest tests/hard_use/test_bad_*.py
 
