@@ -5,12 +5,7 @@
   hold what a version of timm says of its own checkpoints.
 #}
 {% macro import_timm_registry(folder) %}
-    {% for kind in ['checkpoints', 'renamed_models'] %}
-        {% call statement() %}
-            {% set pattern = without_wildcards(text_literal(folder)) ~ " || '/" ~ kind ~ ".csv'" %}
-            {{ stop_at_unreadable_files(pattern, 'Nothing was imported. ') }}
-        {% endcall %}
-    {% endfor %}
+    {{ stop_at_unreadable_upstream_files(folder, ['checkpoints.csv', 'renamed_models.csv']) }}
 
     {% call statement() %}
         create or replace temp table upstream_files as

@@ -41,12 +41,7 @@
 
 
 {% macro find_upstream_results(folder) %}
-    {% for name in ['results-*.csv', 'benchmark-*.csv'] %}
-        {% call statement() %}
-            {% set pattern = without_wildcards(text_literal(folder)) ~ " || '/" ~ name ~ "'" %}
-            {{ stop_at_unreadable_files(pattern, 'Nothing was imported. ') }}
-        {% endcall %}
-    {% endfor %}
+    {{ stop_at_unreadable_upstream_files(folder, ['results-*.csv', 'benchmark-*.csv']) }}
 
     {% call statement() %}
         create or replace temp table folder_files as

@@ -8,6 +8,16 @@
 {% endmacro %}
 
 
+{% macro stop_at_unreadable_upstream_files(folder, names) %}
+    {% for name in names %}
+        {% call statement() %}
+            {% set pattern = without_wildcards(text_literal(folder)) ~ " || '/" ~ name ~ "'" %}
+            {{ stop_at_unreadable_files(pattern, 'Nothing was imported. ') }}
+        {% endcall %}
+    {% endfor %}
+{% endmacro %}
+
+
 {% macro stop_at_unreadable_own_benchmarks() %}
     {% if var('own_benchmarks', none) is not none %}
         {{ stop_at_unreadable_files(text_literal(var('own_benchmarks')), 'own_benchmarks: ') }}
