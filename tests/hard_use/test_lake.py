@@ -1,5 +1,6 @@
 """The lake holds what the file holds, and who reads it notices no build. A PostgreSQL of the tests' own keeps it."""
 
+import json
 import os
 import shutil
 import signal
@@ -17,6 +18,9 @@ import duckdb
 import pytest
 
 from database import open_database
+from hard_use.spoiling import write
+from hard_use.test_bad_own_benchmarks import BOARD as GOOD
+from hard_use.test_bad_own_benchmarks import READ, REFUSED
 
 PROJECT = Path(__file__).parents[2]
 LAKE = "ducklake:postgres:dbname=timm_picker"
@@ -86,11 +90,15 @@ def postgres() -> Iterator[Path]:
         shutil.rmtree(folder)
 
 
+def own_benchmarks(pattern: str) -> tuple[str, str]:
+    return "--vars", json.dumps({"own_benchmarks": pattern})
+
+
 @dataclass
 class Lake:
     folder: Path
     environment: dict[str, str]
-    # The options of a build that knows the board.
+    # The options of a build that knows the board, and other boards' files with all that a file's rows can have wrong.
     with_board: tuple[str, str]
 
     @property
@@ -140,13 +148,17 @@ class Lake:
 @pytest.fixture(scope="module")
 def lake(postgres: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lake]:
     folder = tmp_path_factory.mktemp("lake")
-    (folder / "board.csv").write_text(BOARD)
+    runs = folder / "runs"
+    runs.mkdir()
+    (runs / "board.csv").write_text(BOARD)
+    for kind, (spoil, _) in READ.items():
+        write(runs / f"{kind}.csv", spoil(GOOD))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PGHOST", str(postgres))
         patch.setenv("PGUSER", "postgres")
         patch.setenv("TIMM_PICKER_DATABASE", LAKE)
         patch.setenv("TIMM_PICKER_LAKE_DATA", str(folder / "its data"))
-        with_board = ("--vars", f"{{own_benchmarks: '{folder}/board.csv'}}")
+        with_board = own_benchmarks(f"{runs}/*.csv")
         built = Lake(folder, dict(os.environ), with_board)
         # Two at once make it, too: one of them finds nothing, the other everything.
         with ThreadPoolExecutor() as pool:
@@ -208,6 +220,21 @@ def test_who_has_waited_for_long_enough_gives_up(lake: Lake, tmp_path: Path) -> 
     assert "the lake is in use by another build: waiting, 2 s at most" in said
     assert "the lake has been in use by another build for 2 s: run this again when that has ended" in said
     assert "Traceback" not in said
+
+
+@pytest.mark.parametrize("kind", ["UTF-16", "another header"])
+def test_what_is_refused_is_not_seen(kind: str, lake: Lake, tmp_path: Path) -> None:
+    before, of_the_board = lake.ask("from whole_build"), lake.ask(OF_THE_BOARD)
+    spoil, complaint = REFUSED[kind]
+    write(tmp_path / "board.csv", spoil(GOOD))
+    run = lake.start("refused", *own_benchmarks(f"{tmp_path}/*.csv"))
+    said, _ = run.communicate()
+    assert run.returncode != 0
+    assert f"own_benchmarks: {tmp_path}/board.csv{complaint}" in said
+    assert "Traceback" not in said
+    assert (lake.ask("from whole_build"), lake.ask(OF_THE_BOARD)) == (before, of_the_board)
+    # Nor by who knows nothing of whole builds: own benchmarks are read before the marts are made.
+    assert lake.ask_the_newest(OF_THE_BOARD) == of_the_board
 
 
 def test_a_killed_build_is_not_seen_and_the_next_one_mends_it(lake: Lake) -> None:
