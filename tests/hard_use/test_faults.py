@@ -19,7 +19,7 @@ from hard_use.watcher import Watcher
 from whole_database import put_in_place
 
 # How often each is killed, and after how many kills a run goes to its end and is compared with a clean one.
-KILLS = {"make": (12, 3), "dbt build": (12, 3), "import": (24, 4), "render.py": (56, 4)}
+KILLS = {"make": (9, 3), "dbt build": (9, 3), "import": (24, 4), "render.py": (64, 4)}
 FEWEST_KILLS = 100
 FEWEST_COMPARED = 20
 
