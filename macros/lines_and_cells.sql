@@ -4,30 +4,22 @@
 #}
 
 {#
-  A file's text: `decoded`, or where that is null, since the bytes are no UTF-8, the bytes with a NUL for each cell that
-  is none. DuckDB works out a list comprehension for all rows if it does for one; the inner `if` spares it the files
-  that are well.
+  A file's text: its bytes, or where they are no UTF-8, those in front of the first that is none and a NUL, at which
+  `readable` stops. DuckDB writes a byte that is no printable ASCII as \x and two digits. A character has one to four of
+  them, and neither more than it needs nor half of a pair.
 #}
-{% macro text_of(decoded, content) -%}
-    case
-        when {{ decoded }} is not null then {{ decoded }}
-        else
-            array_to_string(
-                [
-                    array_to_string(
-                        [
-                            array_to_string(
-                                [coalesce(try(decode(cell::blob)), chr(0)) for cell in string_split(line, ',')], ','
-                            )
-                            for line in string_split(lines, '\x0D')
-                        ],
-                        chr(13)
-                    )
-                    for lines in string_split(if({{ decoded }} is null, {{ content }}::varchar, ''), '\x0A')
-                ],
-                chr(10)
-            )
-    end
+{% macro text_of(content) -%}
+    {%- set next -%} \\x[89AB]. {%- endset -%}
+    coalesce(
+        try(decode({{ content }})),
+        decode(regexp_extract(
+            {{ content }}::varchar,
+            '^([^\\]|\\x[0-7].'
+            || '|\\x(C[2-9A-F]|D.){{ next }}'
+            || '|\\x(E0\\x[AB].|ED\\x[89].|E[^0D]{{ next }}){{ next }}'
+            || '|\\x(F0\\x[9AB].|F4\\x8.|F[1-3]{{ next }}){{ next }}{{ next }})*'
+        )::blob) || chr(0)
+    )
 {%- endmacro %}
 
 
@@ -84,8 +76,8 @@
 
 
 {#
-  The cells of a line without the quotes around them. They are all there only if the line is well quoted. The inner
-  `if` is there as above.
+  The cells of a line without the quotes around them. They are all there only if the line is well quoted. DuckDB works
+  out a list comprehension for all rows if it does for one; the inner `if` spares it the lines without a quote.
 #}
 {% macro cells_of(line) -%}
     if(

@@ -11,22 +11,13 @@
 
     {% call statement() %}
         create or replace temp table upstream_lines as
-        with decoded as (
+        with texts as (
             select
                 files.kind,
                 files.file,
-                blobs.content,
-                try(decode(blobs.content)) as decoded,
+                {{ text_of('blobs.content') }} as text,
             from upstream_files as files
             inner join read_blob(getvariable('upstream_paths')) as blobs on files.path = blobs.filename
-        ),
-
-        texts as (
-            select
-                kind,
-                file,
-                {{ text_of('decoded', 'content') }} as text,
-            from decoded
         ),
 
         split as (

@@ -23,6 +23,14 @@ def plain(text: str) -> str | float:
     return text if isnan(found) else found
 
 
+def text_of(content: bytes) -> str:
+    """With a NUL for the first byte that is not UTF-8, and nothing behind it."""
+    try:
+        return content.decode()
+    except UnicodeDecodeError as error:
+        return content[: error.start].decode() + "\0"
+
+
 def is_percentage(text: str) -> bool:
     return 0 <= number(text) <= 100
 
@@ -71,3 +79,15 @@ names = st.one_of(
     st.from_regex(r"\A[\w-]{1,9}[.]?[\w-]{0,9}\Z"),
     st.sampled_from(["'); drop table speed; --", "resnet50'", "a;b", "{{ 1 / 0 }}", "a.b.c", ".a", "é", "a b", '"']),
 )
+# Characters of one to four bytes, lone bytes, and what only looks like a character: in more bytes than it needs, half
+# of a pair, beyond the last.
+characters = st.sampled_from(["\x00\x7f", "\x80\u07ff", "\u0800\uffff", "\U00010000\U0010ffff"]).flatmap(
+    lambda ends: st.characters(min_codepoint=ord(ends[0]), max_codepoint=ord(ends[1]), exclude_categories=["Cs"])
+)
+first_bytes = st.sampled_from([0xC0, 0xC1, 0xC2, 0xDF, 0xE0, 0xE1, 0xED, 0xEF, 0xF0, 0xF1, 0xF4, 0xF5, 0xFF])
+further_bytes = st.sampled_from([0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0])
+near_characters = st.builds(
+    lambda first, further: bytes([first, *further]), first_bytes, st.lists(further_bytes, max_size=3)
+)
+parts = st.one_of(characters.map(str.encode), near_characters, st.binary(max_size=2))
+files = st.lists(parts, max_size=8).map(b"".join)

@@ -88,6 +88,12 @@ def dbt(copy: Copy, copy_with_short_seeds: Path) -> Iterator[DbtProcess]:
 
 
 @pytest.fixture(scope="module")
+def text_of(dbt: DbtProcess) -> str:
+    """The macro, compiled: dbt once, DuckDB for each example."""
+    return dbt.run("compile", "--inline", "{{ text_of('content') }}").output
+
+
+@pytest.fixture(scope="module")
 def architectures(project: Path) -> list[str]:
     """All that timm knows, or knew."""
     columns = {"checkpoints": "model", "renamed_models": "old_model", "accuracies": "model", "speeds": "architecture"}
@@ -143,3 +149,10 @@ def test_own_benchmarks(
         found = f"if(reason is null, {column.removeprefix('infer_')}, null)"
         judged = copy.ask(f"select line, reason is null, {found} from own_speeds order by line")
     assert judged == expected
+
+
+@settings(max_examples=3000, deadline=None)
+@given(content=oracle.files)
+def test_the_text_of_a_file(text_of: str, content: bytes) -> None:
+    (text,) = duckdb.execute(f"select {text_of} from (select ?::blob as content)", [content]).fetchone()
+    assert text == oracle.text_of(content)
