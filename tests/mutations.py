@@ -96,14 +96,19 @@ def stopped_by(copy: Path, database: Path) -> str | None:
     """The first node that fails in `dbt build`, or else the first test that fails in pytest."""
     environment = os.environ | {"TIMM_PICKER_DATABASE": str(database)}
     target = database.parent
-    options = ["--fail-fast", "--quiet", "--full-refresh", "--target-path", str(target), "--log-path", str(target)]
+    # What is there of the mutant before is not this one's, should dbt end without any.
+    results = target / "run_results.json"
+    results.unlink(missing_ok=True)
+    options = ["--quiet", "--full-refresh", "--target-path", str(target), "--log-path", str(target)]
     built = subprocess.run(
         ["dbt", "build", *options], cwd=copy, env=environment, capture_output=True, text=True, check=False
     )
     if built.returncode:
-        results = json.loads((target / "run_results.json").read_text())["results"]
-        failed = [result["unique_id"] for result in results if result["status"] in {"fail", "error"}]
-        return failed[0].removeprefix("unit_test.").split(".")[2] if failed else "dbt does not parse it"
+        if not results.exists():
+            return "dbt does not parse it"
+        nodes = json.loads(results.read_text())["results"]
+        failed = [node["unique_id"] for node in nodes if node["status"] in {"fail", "error"}]
+        return failed[0].removeprefix("unit_test.").split(".")[2]
     tested = subprocess.run(
         ["pytest", "--exitfirst", *ORACLES], cwd=copy, env=environment, capture_output=True, text=True, check=False
     )
