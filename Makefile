@@ -1,24 +1,42 @@
 # `make` brings everything; what it makes can be deleted, and `make` brings it back.
+SHELL := bash
 PYTHON ?= python3
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export VIRTUAL_ENV := $(CURDIR)/.venv
 export DBT_PROFILES_DIR := $(CURDIR)
 
-.PHONY: all environment lint test test-database bad-input lake hard-use extensions mutations estimates bench pictures docs \
-	lock audit clean
+.PHONY: all environment database lint test test-database bad-input lake hard-use extensions mutations estimates bench \
+	pictures docs lock audit clean
 
-all: environment
-	python charts/whole_database.py
-	python charts/render.py
+all: database
+	@python charts/render.py
 	@echo "Open site/index.html"
+
+# A fresh file, renamed into its place once every test has passed: who reads never waits, and never sees half a build.
+# The write-ahead log of a killed `dbt build` goes with the file that it belongs to. A lake's readers see whole builds
+# alone, so there `dbt build` will do.
+DATABASE := $(or $(TIMM_PICKER_DATABASE),timm.duckdb)
+
+database: environment
+ifneq ($(filter ducklake:%,$(DATABASE)),)
+	@dbt --log-level warn build
+else
+	@folder=$$(mktemp -d "$(dir $(abspath $(DATABASE))).build.XXXXXX") && trap 'rm -rf "$$folder"' EXIT && \
+	TIMM_PICKER_DATABASE="$$folder/timm.duckdb" dbt --log-level warn build --target-path target/make && \
+	rm -f "$(DATABASE).wal" && mv "$$folder/timm.duckdb" "$(DATABASE)"
+endif
+	@echo "Built $(DATABASE)"
 
 environment: .venv/installed
 
 .venv/installed: requirements.txt
-	rm -rf .venv
-	$(PYTHON) -m venv .venv
-	pip install --quiet --require-hashes --requirement requirements.txt
-	touch $@
+	@echo "Installing requirements.txt into .venv"
+	@rm -rf .venv
+	@$(PYTHON) -m venv .venv
+	@pip install --quiet --disable-pip-version-check --require-hashes \
+		--requirement <(sed -n '/^uv==/,/[^\\]$$/p' requirements.txt)
+	@uv pip install --quiet --require-hashes --requirement requirements.txt
+	@touch $@
 
 lint: environment
 	sqlfluff lint models analysis tests
@@ -60,7 +78,6 @@ mutations: environment
 
 # How far the estimated speeds are off on devices that were never seen: about three minutes.
 estimates: environment
-	python charts/whole_database.py --quiet
 	python tests/estimates.py
 
 # What a build, the charts and the answers cost beside what one would do instead: about ten minutes, and 6 GB for pandas.
@@ -83,7 +100,7 @@ lock:
 	$(PYTHON) -m venv target/lock
 	target/lock/bin/pip install --quiet uv
 	target/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
-		--no-header --no-annotate --no-strip-extras requirements.in --output-file requirements.txt
+		--no-header --no-annotate --strip-extras requirements.in --output-file requirements.txt
 
 # Whether a locked version has a known vulnerability; asks the package index, which says so of each it does not know.
 audit:
@@ -92,4 +109,4 @@ audit:
 	target/audit/bin/pip-audit --require-hashes --disable-pip --requirement requirements.txt
 
 clean:
-	rm -rf .venv site target logs timm.duckdb timm.duckdb.wal .timm.duckdb.part
+	rm -rf .venv site target logs timm.duckdb timm.duckdb.wal .build.*

@@ -1,29 +1,32 @@
-"""Reads the built database: waits while a build writes it, and says in one line what is amiss."""
+"""Opens the built database and asks it; what goes wrong is said in one line."""
 
 import os
+import re
 import sys
 from pathlib import Path
 
 import altair as alt
 import duckdb
 
-import in_turn
 
-
-def open_database(patience: float = in_turn.PATIENCE) -> duckdb.DuckDBPyConnection:
+def open_database() -> duckdb.DuckDBPyConnection:
     database = os.environ.get("TIMM_PICKER_DATABASE", "timm.duckdb")
-    return open_lake(database) if database.startswith("ducklake:") else open_file(Path(database), patience)
+    connection = open_lake(database) if database.startswith("ducklake:") else open_file(Path(database))
+    connection.execute("set search_path = 'main,page,intermediate,staging,seeds'")
+    return connection
 
 
-def open_file(path: Path, patience: float) -> duckdb.DuckDBPyConnection:
+def open_file(path: Path) -> duckdb.DuckDBPyConnection:
     if not path.is_file():
         sys.exit(
             f"{path} does not exist: run `dbt build` in the project's folder, then `python charts/render.py` there"
         )
     try:
-        return in_turn.connect(path, patience=patience, read_only=True)
-    except TimeoutError as error:
-        sys.exit(str(error))
+        return duckdb.connect(path, read_only=True)
+    except duckdb.IOException as error:
+        if holder := re.search(r"held in (.+? \(PID \d+\))", str(error)):
+            sys.exit(f"{path} is being written by {holder[1]}: run this again once that has ended")
+        sys.exit(f"{path} cannot be read: {first_line(error)}")
     except duckdb.Error as error:
         sys.exit(f"{path} cannot be read: {first_line(error)}")
 

@@ -12,7 +12,14 @@ from chart import Chart, Families
 from database import ask, read_rows
 
 # Views that several charts ask; each is worked out once.
-VIEWS = ("inference", "training", "inference_today", "training_today", "family_counts", "families")
+VIEWS = (
+    "main.inference",
+    "main.training",
+    "page.inference_today",
+    "page.training_today",
+    "main.family_counts",
+    "main.families",
+)
 
 # The page's subset has a hue, and the same one in every chart; the others are grey.
 FAMILIES = """
@@ -43,7 +50,7 @@ class Figure:
 
 def read_figures(connection: duckdb.DuckDBPyConnection, charts: list[Chart]) -> tuple[list[Figure], Families]:
     for view in VIEWS:
-        ask(connection, f"create or replace temporary table {view} as from main.{view}")
+        ask(connection, f"create or replace temporary table {view.split('.')[1]} as from {view}")
     families = read_families(connection)
     sources = {sql: ask(connection, sql).fetchone() for sql in {chart.source for chart in charts}}
     return [read_figure(connection, chart, families, sources[chart.source]) for chart in charts], families

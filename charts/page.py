@@ -3,6 +3,7 @@
 import hashlib
 import html
 import json
+import os
 from pathlib import Path
 from string import Template
 from typing import Any
@@ -11,7 +12,6 @@ import vl_convert
 
 import look
 from figure import Figure
-from whole_file import write_whole
 
 HERE = Path(__file__).parent
 BUNDLE = "vega.js"
@@ -132,3 +132,13 @@ def write_bundle(folder: Path) -> str:
     bundle = f"(() => {{\n{vl_convert.javascript_bundle(script)}\n}})();\n"
     write_whole(target, stamp + bundle)
     return bundle
+
+
+def write_whole(target: Path, content: str | bytes) -> None:
+    """A reader sees the old file or the new one, and a run that is killed leaves no half."""
+    part = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        part.write_bytes(content.encode() if isinstance(content, str) else content)
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)

@@ -11,9 +11,8 @@ from catalogue import CHARTS
 from chart import Families
 from database import open_database
 from figure import Figure, read_figures
-from page import chart_page, write_bundle
+from page import chart_page, write_bundle, write_whole
 from picture import png, svg
-from whole_file import write_whole
 
 CONTENTS = {"html": chart_page, "png": png, "svg": svg}
 

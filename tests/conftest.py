@@ -25,7 +25,10 @@ def project() -> Path:
 
 @pytest.fixture(scope="session")
 def database() -> duckdb.DuckDBPyConnection:
-    return duckdb.connect(str(DATABASE), read_only=True)
+    connection = duckdb.connect(str(DATABASE), read_only=True)
+    # Marts are in main; tests ask the others by their names too.
+    connection.execute("set search_path = 'main,page,intermediate,staging,seeds'")
+    return connection
 
 
 @pytest.fixture(scope="session")

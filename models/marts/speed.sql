@@ -1,5 +1,4 @@
-{# Of millions of own timings a copy would take half of a build. #}
-{{ config(materialized='view' if var('own_benchmarks', none) is not none else 'table') }}
+{{ config(materialized='table') }}
 
 with stg_speeds as (
     select * from {{ ref('stg_speeds') }}
