@@ -8,7 +8,7 @@ stg_accuracies as (
 ),
 
 registry_facts as (
-    select * from {{ ref('registry_facts') }}
+    select * from {{ ref('int_registry_facts') }}
 )
 
 select

@@ -4,7 +4,7 @@ with pareto_frontier as (
 ),
 
 registry_facts as (
-    select * from {{ ref('registry_facts') }}
+    select * from {{ ref('int_registry_facts') }}
 )
 
 select

@@ -13,7 +13,7 @@ select
     row_number() over (beside order by model) - (count(*) over beside + 1) / 2 as sidestep,
 from ({models})
 window beside as (partition by img_size, round(2.5 * top1))
-order by is_in_page_subset, secs desc, model
+order by is_in_fastai_page_subset, secs desc, model
 """
 
 SMALLEST_AND_LARGER = """

@@ -27,7 +27,7 @@ with lines as (
         regr_slope(top1, log2(secs)) as gain,
     from {frame}
     inner join families on {frame}.model = families.model
-    where is_in_page_subset and {frame}.family in (select family from family_counts)
+    where is_in_fastai_page_subset and {frame}.family in (select family from family_counts)
     group by {frame}.family
 )
 
@@ -60,7 +60,7 @@ def accuracy_and_time_with_lines(name: str, frame: str) -> Chart:
     return Chart(
         name=name,
         frame=frame,
-        rows=models(frame, x="ln(secs)", size="img_size", condition="is_in_page_subset"),
+        rows=models(frame, x="ln(secs)", size="img_size", condition="is_in_fastai_page_subset"),
         title=STEEPEST_AND_FLATTEST.format(frame=frame, task=task(frame)),
         how_to_read="Each circle is a model, each line the least-squares fit of its family: accuracy against the "
         "logarithm of the time.",

@@ -25,7 +25,7 @@ VIEWS = (
 FAMILIES = """
 select
     family,
-    bool_or(is_in_page_subset) as is_in_page_subset,
+    bool_or(is_in_fastai_page_subset) as is_in_fastai_page_subset,
 from families
 semi join family_counts using (family)
 group by family

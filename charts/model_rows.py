@@ -7,7 +7,7 @@ MODELS = """
 with placed as (
     select
         {frame}.*,
-        families.is_in_page_subset and {frame}.family in (select family from family_counts) as is_in_page_subset,
+        families.is_in_fastai_page_subset and {frame}.family in (select family from family_counts) as is_in_fastai_page_subset,
         {x} / stddev({x}) over () as x,
         top1 / stddev(top1) over () as y,
     from {frame}
@@ -27,7 +27,7 @@ roomiest as (
     select placed.*, spaced.room,
     from placed
     inner join spaced on placed.model = spaced.model
-    where not placed.is_in_page_subset
+    where not placed.is_in_fastai_page_subset
     qualify row_number() over (partition by placed.family order by spaced.room desc, placed.model) = 1
 ),
 
@@ -61,12 +61,12 @@ select
         format('another one: {{}} M parameters, not {{}} M', benchmark_param_count, param_count),
         'the one validated'
     ) as timed_network,
-    is_in_page_subset,
+    is_in_fastai_page_subset,
     named.needs_width as name_needs_width,
 from placed
 left join named using (model)
 where {condition}
-order by is_in_page_subset, {size} desc, model
+order by is_in_fastai_page_subset, {size} desc, model
 """
 
 CROSSES = """

@@ -48,22 +48,22 @@ select
     -- A run's times are told by architecture and size, which many checkpoints share.
     dense_rank() over (
         partition by accuracy.release
-        order by checkpoint_accuracies.architecture, accuracy.img_size
+        order by int_checkpoint_accuracies.architecture, accuracy.img_size
     ) - 1 as timing,
-    checkpoint_accuracies.family,
+    int_checkpoint_accuracies.family,
     accuracy.img_size,
-    checkpoint_accuracies.param_count,
+    int_checkpoint_accuracies.param_count,
     accuracy.top1,
     round(100 * accuracy.top1_low)::integer as hundredths_low,
     round(100 * accuracy.top1_high)::integer as hundredths_high,
     accuracy.rank,
     accuracy.rank_high,
-    checkpoint_accuracies.license,
-    checkpoint_accuracies.license_class,
+    int_checkpoint_accuracies.license,
+    int_checkpoint_accuracies.license_class,
     -- Nearly every checkpoint lies in timm's own part of the hub, under its name: `=` says so.
     if(hf_hub_id = 'timm/' || accuracy.model, '=', hf_hub_id) as hub,
 from accuracy
-inner join checkpoint_accuracies using (release, model, img_size)
+inner join int_checkpoint_accuracies using (release, model, img_size)
 where accuracy.test_set = 'imagenet'
 order by accuracy.release, accuracy.model, accuracy.img_size
 """

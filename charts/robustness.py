@@ -10,7 +10,7 @@ ROWS = """
 select
     robustness.model,
     if(
-        families.is_in_page_subset and families.family in (select family from family_counts),
+        families.is_in_fastai_page_subset and families.family in (select family from family_counts),
         families.family,
         'other families'
     ) as hue,

@@ -4,7 +4,7 @@
   while all are being judged would take more memory than the rest.
 #}
 {% macro reject_repeats() %}
-    {% set own_files = ref('own_files') %}
+    {% set own_files = ref('int_own_files') %}
     {# The hashes of a run are few enough to be compared; the rows of a run without two alike are no more looked at. #}
     {% set repeating %}
         select run

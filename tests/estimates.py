@@ -19,8 +19,8 @@ from scipy import stats
 PROJECT = Path(__file__).parent.parent
 MEASURED = """
     select run, device, architecture, img_size, secs, samples_per_sec, batch_size, param_count,
-        (architecture, img_size) in (select (architecture, img_size) from anchors) as is_anchor
-    from trusted_speeds where is_reference and task = 'infer'
+        (architecture, img_size) in (select (architecture, img_size) from seeds.anchors) as is_anchor
+    from intermediate.int_trusted_speeds where is_reference and task = 'infer'
 """
 
 

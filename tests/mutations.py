@@ -43,7 +43,7 @@ MUTANTS = [
     Mutant("intermediate/families", "regexp_matches(architecture, 'resnet.*d')", "ends_with(architecture, 'd')"),
     Mutant("intermediate/families", "not ends_with(architecture, 'gn')", "true"),
     Mutant("intermediate/families", "'^re[sg]netd?|", "'re[sg]netd?|"),
-    Mutant("intermediate/families", "is_in_page and regexp_full_match", "is_in_page and regexp_matches"),
+    Mutant("intermediate/families", "is_in_fastai_page and regexp_full_match", "is_in_fastai_page and regexp_matches"),
     Mutant("intermediate/registry_facts", "<= {{ var('param_count_tolerance') }} *", "<= 9 *"),
     Mutant("intermediate/registry_facts", "count(distinct license) = 1", "count(distinct license) >= 1"),
     Mutant("intermediate/registry_facts", "if(count(*) = 1, any_value(hf_hub_id), null)", "any_value(hf_hub_id)"),

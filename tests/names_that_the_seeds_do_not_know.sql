@@ -10,7 +10,7 @@ names as (
     select
         'checkpoints' as seed,
         model as name,
-    from {{ ref('registry_facts') }}
+    from {{ ref('int_registry_facts') }}
     where module is null and model not in (select old_model from {{ ref('renamed_models') }})
     union
     select

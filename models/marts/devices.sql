@@ -18,7 +18,7 @@ estimates as (
 ),
 
 runs as (
-    select * from {{ ref('runs') }}
+    select * from {{ ref('int_runs') }}
 ),
 
 timings as (

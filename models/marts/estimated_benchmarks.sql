@@ -1,7 +1,7 @@
 {{ config(materialized='table') }}
 
 with checkpoint_accuracies as (
-    select * from {{ ref('checkpoint_accuracies') }}
+    select * from {{ ref('int_checkpoint_accuracies') }}
 ),
 
 speed_estimates as (

@@ -3,7 +3,7 @@ with speeds as (
 ),
 
 own_speeds as (
-    select * from {{ ref('own_speeds') }}
+    select * from {{ ref('int_own_speeds') }}
 ),
 
 unrated as (

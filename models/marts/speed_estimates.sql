@@ -1,11 +1,11 @@
 {{ config(materialized='table') }}
 
 with predicted_speeds as (
-    select * from {{ ref('predicted_speeds') }}
+    select * from {{ ref('int_predicted_speeds') }}
 ),
 
 trusted_speeds as (
-    select * from {{ ref('trusted_speeds') }}
+    select * from {{ ref('int_trusted_speeds') }}
 ),
 
 -- As many deviations as hold 90 % of what the references, each taken for a new device, got wrong. A task whose runs

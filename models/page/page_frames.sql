@@ -46,7 +46,7 @@ framed as (
     inner join frames on benchmarks.release = frames.release and benchmarks.run = frames.run
     inner join families on benchmarks.model = families.model
     where
-        families.is_in_page
+        families.is_in_fastai_page
         -- No frame is of an own run. Said here, it spares a look at each of their rows.
         and benchmarks.release != 'own'
     -- In 2022 each model had one resolution; today the most accurate of several stands for it.

@@ -12,7 +12,7 @@
 } %}
 
 with own_files as (
-    select * from {{ ref('own_files') }}
+    select * from {{ ref('int_own_files') }}
 ),
 
 known_architectures as (

@@ -5,15 +5,15 @@
 -- network's log gmacs, and whether its patches attend to each other. `distance`, how far the closest reference is from
 -- the run on the networks that it timed, is the unit of all that they cannot explain.
 with recursive trusted_speeds as (
-    select * from {{ ref('trusted_speeds') }}
+    select * from {{ ref('int_trusted_speeds') }}
 ),
 
 reference_runs as (
-    select * from {{ ref('reference_runs') }}
+    select * from {{ ref('int_reference_runs') }}
 ),
 
 reference_networks as (
-    select * from {{ ref('reference_networks') }}
+    select * from {{ ref('int_reference_networks') }}
 ),
 
 anchors as (

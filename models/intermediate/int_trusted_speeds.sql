@@ -2,16 +2,16 @@
 
 -- Read twice, and DuckDB would keep all of it in memory.
 with speed as not materialized (
-    select * from {{ ref('speed') }}
+    select * from {{ ref('int_speeds') }}
 ),
 
 runs as (
-    select * from {{ ref('runs') }}
+    select * from {{ ref('int_runs') }}
 ),
 
 suspects as (
     select *
-    from {{ ref('benchmarks') }}
+    from {{ ref('int_benchmarks') }}
     where suspect
 ),
 

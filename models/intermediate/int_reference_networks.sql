@@ -1,9 +1,9 @@
 with trusted_speeds as (
-    select * from {{ ref('trusted_speeds') }}
+    select * from {{ ref('int_trusted_speeds') }}
 ),
 
 reference_runs as (
-    select * from {{ ref('reference_runs') }}
+    select * from {{ ref('int_reference_runs') }}
 ),
 
 stg_checkpoints as (

@@ -5,7 +5,7 @@ with stg_speeds as (
 ),
 
 own_speeds as (
-    select * from {{ ref('own_speeds') }}
+    select * from {{ ref('int_own_speeds') }}
 ),
 
 -- So that each name is parsed once, not for each of its timings.

@@ -1,5 +1,5 @@
 with trusted_speeds as (
-    select * from {{ ref('trusted_speeds') }}
+    select * from {{ ref('int_trusted_speeds') }}
 ),
 
 reference_runs as (
