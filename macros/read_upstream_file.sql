@@ -31,7 +31,9 @@
             {% for column in columns if column and column not in types and column not in left_out %}
             , ({{ text_literal('unknown column ' ~ column) }})
             {% endfor %}
-            {% for column in columns if columns.count(column) > 1 %}, ({{ text_literal('duplicate column ' ~ column) }}){% endfor %}
+            {% for column in columns if columns.count(column) > 1 %}
+            , ({{ text_literal('duplicate column ' ~ column) }})
+            {% endfor %}
             {% for column in types if column not in columns + optional and column not in given %}
             , ('missing column {{ column }}')
             {% endfor %}

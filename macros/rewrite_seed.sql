@@ -1,4 +1,4 @@
-{# Begins new_<seed>: the rows that stay, in the columns of seeds/_seeds.yml, and a column for an imported row's file. #}
+{# Begins new_<seed>: the seed's rows that stay, and a column for an imported row's file. #}
 {% macro begin_seed(seed, kept) %}
     {% call statement() %}
         create or replace temp table new_{{ seed }} as
@@ -47,7 +47,8 @@
 {# Writes new_<seed>, sorted, and says how much of it was imported. #}
 {% macro write_seed(seed) %}
     {% call statement() %}
-        copy (select * exclude (file) from new_{{ seed }} order by all) to {{ seed_path(seed) }} (header, use_tmp_file true)
+        copy (select * exclude (file) from new_{{ seed }} order by all)
+        to {{ seed_path(seed) }} (header, use_tmp_file true)
     {% endcall %}
     {% set rows, files = run_query("select count(file), count(distinct file) from new_" ~ seed).rows[0] %}
     {{ print('Read ' ~ rows ~ ' rows of ' ~ files ~ ' files into seeds/' ~ seed ~ '.csv') }}

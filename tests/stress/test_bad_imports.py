@@ -123,6 +123,19 @@ def test_what_is_refused_leaves_all_as_it_was(kind: str, upstream: Path, copy: P
     assert contents(copy) == before
 
 
+@pytest.mark.parametrize("old_and_new", [(b"bicubic", b"\xff"), (b"\n", b"\r\n")], ids=["not UTF-8", "mixed line ends"])
+def test_what_duckdb_refuses_to_read(
+    old_and_new: tuple[bytes, bytes], upstream: Path, copy: Path, dbt: DbtProcess
+) -> None:
+    """In its own words, which name the file."""
+    (upstream / BENCHMARK).write_bytes((GOOD[BENCHMARK] + "bicubic").encode().replace(*old_and_new, 1))
+    before = contents(copy)
+    outcome = run_import(dbt, BENCHMARK, upstream)
+    assert not outcome.success
+    assert str(upstream / BENCHMARK) in outcome.output
+    assert contents(copy) == before
+
+
 @pytest.mark.parametrize("file", [IMAGENET, CHECKPOINTS, RENAMED])
 def test_a_file_that_is_missing(file: str, upstream: Path, copy: Path, dbt: DbtProcess) -> None:
     (upstream / file).unlink()
