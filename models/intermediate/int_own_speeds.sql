@@ -60,7 +60,7 @@ files as (
     from timed
 ),
 
--- A name in upstream's grammar says what the run is, any other names the device.
+-- A file named as upstream names its own says what the run is; any other name is the device's.
 runs as (
     select
         file,
@@ -131,7 +131,7 @@ judged as (
     from typed
 ),
 
--- The first stays.
+-- The first of several rows for a network and size is taken.
 compared as (
     select
         *,
@@ -160,7 +160,7 @@ own_speeds as (
         gmacs,
         macts,
     from compared
-    -- Never a row: one line that names every file with a problem, and the build stops.
+    -- Adds no row: where there is a problem, it stops the build with one line that names every such file.
     union all by name
     select error('own_benchmarks: ' || string_agg(problem, '; ' order by file)) as reason
     from problems

@@ -21,7 +21,7 @@ COLUMNS = ("file", "line", "problem", "source_row", "cells", "header_cells", *VA
 
 
 class UnreadableError(Exception):
-    """On which line of a file, if on one, it shows that the whole cannot be read, and why."""
+    """The line, if it is one, that makes a file as a whole unreadable, and why."""
 
 
 def model(dbt: Any, session: Any) -> Any:  # noqa: ANN401
@@ -38,7 +38,7 @@ def model(dbt: Any, session: Any) -> Any:  # noqa: ANN401
 
 def files_matching(pattern: str) -> Iterator[list[tuple]]:
     found = sorted(glob(expanduser(pattern), recursive=True))  # noqa: PTH111, PTH207
-    # Stars may match folders that nobody takes for files.
+    # A pattern like runs/* matches folders too.
     files = [file for file in found if file.endswith(".csv") or not (has_magic(pattern) and Path(file).is_dir())]
     if not files:
         problem = "matches no file; name a file, or a pattern of files like runs/*.csv"
@@ -59,7 +59,7 @@ def problem_row(file: str, line: int | None, problem: str) -> tuple:
 
 
 def printable(text: str) -> str:
-    """Nothing in it moves a terminal, and a name that is not UTF-8 is a text."""
+    """Without what would move a terminal, and without the bytes of a name that is not UTF-8."""
     return "".join(character if character.isprintable() else "�" for character in text)
 
 
@@ -72,7 +72,7 @@ def text_of(file: str) -> str:
     except IsADirectoryError:
         raise UnreadableError(None, f"a folder; name the files in it, like {file}/*.csv") from None
     except OSError as error:
-        raise UnreadableError(None, f"cannot be read ({error.strerror}); mend it, or leave it out") from None
+        raise UnreadableError(None, f"cannot be read ({error.strerror}); fix it or leave it out") from None
     except UnicodeDecodeError as error:
         line = len(content[: error.start + 1].splitlines())
         raise UnreadableError(line, "not UTF-8; save it as UTF-8 text") from None
@@ -90,7 +90,7 @@ def rows_of(file: str, text: str) -> Iterator[tuple]:
     names = names_in(cells)
     check_header(line, header, names)
     width = len(names)
-    # A column that the file does not have is null, one without a value is not: the last cell stands for the former.
+    # The null at the end stands for a column that the file does not have; a missing value is ''.
     values_of = itemgetter(*(names.index(name) if name in names else -1 for name in VALUES))
     is_alone = True
     for line, source_row, cells in rows:
@@ -105,7 +105,7 @@ def rows_of(file: str, text: str) -> Iterator[tuple]:
 
 
 def csv_rows(text: str) -> Iterator[tuple[int, str, list[str]]]:
-    """Of each row that is not blank the line on which it starts, its text and its cells."""
+    """Each row that is not blank: the line on which it starts, its text and its cells."""
     lines = list(io.StringIO(text, newline=""))
     reader = csv.reader(lines, strict=True)
     before = 0
@@ -115,7 +115,7 @@ def csv_rows(text: str) -> Iterator[tuple[int, str, list[str]]]:
                 yield before + 1, "".join(lines[before : reader.line_num]).rstrip("\r\n"), cells
             before = reader.line_num
     except csv.Error as error:
-        reason = f"a quote never closes, or stands within a quoted value ({error})"
+        reason = f"a quote is never closed, or is inside a quoted value ({error})"
         raise UnreadableError(before + 1, reason) from None
 
 
@@ -129,7 +129,7 @@ def check_header(line: int | None, header: str, names: list[str]) -> None:
     timed = [task for task in TASKS if any(f"{task}_{measure}" in names for measure in MEASURES)]
     if not timed:
         like = "a header like model,infer_samples_per_sec,infer_img_size"
-        raise UnreadableError(line, f"not a table of benchmark.py's: expected {like}, found {header:.60}")
+        raise UnreadableError(line, f"not a table written by benchmark.py: expected {like}, found {header:.60}")
     needed = ["model", *(f"{task}_{measure}" for task in timed for measure in NEEDED)]
     if missing := [name for name in needed if name not in names]:
         raise UnreadableError(line, f"no column {' or '.join(missing)}")

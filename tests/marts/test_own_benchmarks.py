@@ -113,7 +113,7 @@ def test_own_runs_meet_the_newest_accuracies(built: Project) -> None:
     joined = built.ask("select distinct accuracy_release from benchmarks where release = 'own'")
     assert joined == [("2026-01-06",)]
     (checkpoints,) = built.ask(
-        "select count(*) from stg_accuracies where is_newest_release and test_set = 'imagenet' "
+        "select count(*) from staging.stg_accuracies where is_newest_release and test_set = 'imagenet' "
         "and img_size = 224 and architecture in "
         "('convnext_tiny', 'levit_128s', 'mobilenetv3_small_100', 'regnetx_002', 'resnet50', 'vit_tiny_patch16_224')"
     )
@@ -172,5 +172,8 @@ def test_a_file_that_is_not_a_benchmark_stops_the_build(built: Project) -> None:
     (built.folder / "runs/notes.csv").write_text("a,b\n1,2\n")
     answer = built.build("runs/*.csv")
     assert answer.returncode == 1
-    assert "own_benchmarks: runs/notes.csv, line 1: not a table of benchmark.py's: expected a header" in answer.stdout
+    assert (
+        "own_benchmarks: runs/notes.csv, line 1: not a table written by benchmark.py: expected a header"
+        in answer.stdout
+    )
     assert built.ask("select run, count(*), sum(secs) from speed group by run order by run") == before

@@ -68,17 +68,17 @@ resnet26,1,224,x
 b"
 levit_128s,3.5,224,
 """
-# What is read, and which lines are rejected; all others are taken.
+# Files that are read, and which of their lines are rejected; all others are taken.
 READ: dict[str, tuple[str | bytes, dict[int, str]]] = {
     "rejected rows": (GOOD + "\n".join(REJECTED), dict(enumerate(REJECTED.values(), 5))),
     "columns in another order": (BACKWARDS, {}),
     "columns in another case": (GOOD.replace(HEADER, HEADER.upper().replace(",", " , ")), {}),
     "needed columns alone": ("model,infer_samples_per_sec,infer_img_size\nresnet50,1.0,224\n", {}),
-    "columns of another's": (GOOD.replace("model", "note,note,,model").replace("\n", f"\n{SQL},b,c,", 3), {}),
+    "columns of other tools": (GOOD.replace("model", "note,note,,model").replace("\n", f"\n{SQL},b,c,", 3), {}),
     "hundred thousand columns": ("".join(line + "," * 100_000 + "\n" for line in GOOD.splitlines()), {}),
     "byte order mark": (GOOD.encode("utf-8-sig"), {}),
     "line ends of Windows": (GOOD.replace("\n", "\r\n"), {}),
-    "line ends of old": (GOOD.replace("\n", "\r"), {}),
+    "line ends of old Macs": (GOOD.replace("\n", "\r"), {}),
     "line ends mixed": (GOOD.replace("\n", "\r\n", 1).replace("\n", "\r", 1), {}),
     "no last line end": (GOOD.removesuffix("\n"), {}),
     "blank lines": (GOOD.replace("\n", "\n   \n,,,,,,,\n\n"), {}),
@@ -97,11 +97,13 @@ READ: dict[str, tuple[str | bytes, dict[int, str]]] = {
     },
 }
 
-NO_TABLE = "not a table of benchmark.py's: expected a header like model,infer_samples_per_sec,infer_img_size, found"
+NO_TABLE = (
+    "not a table written by benchmark.py: expected a header like model,infer_samples_per_sec,infer_img_size, found"
+)
 NOT_CSV = "JSON, not CSV; let benchmark.py write CSV: --results-file NAME.csv"
-QUOTE = "a quote never closes, or stands within a quoted value"
+QUOTE = "a quote is never closed, or is inside a quoted value"
 ANOTHER = "another header; move it and the rows below it to a file of their own"
-# What nothing is read of, and what is said of it.
+# Files that cannot be read, and what the line says behind their names.
 REFUSED: dict[str, tuple[str | bytes, str]] = {
     "empty": ("", ": empty"),
     "blanks": ("  \n\n", ": empty"),
@@ -109,7 +111,7 @@ REFUSED: dict[str, tuple[str | bytes, str]] = {
     "json": ('{\n"model": "resnet50"}', f": {NOT_CSV}"),
     "json of several": ('[{"model":"resnet50"}]', f": {NOT_CSV}"),
     "console": ("--result\n[]\n", f", line 1: {NO_TABLE} --result"),
-    "another's table": ("Backbone,Top-1\nresnet18,69.8%\n", f", line 1: {NO_TABLE} Backbone,Top-1"),
+    "another tool's table": ("Backbone,Top-1\nresnet18,69.8%\n", f", line 1: {NO_TABLE} Backbone,Top-1"),
     "failed": ("model,error\nresnet18,OOM\n", f", line 1: {NO_TABLE} model,error"),
     "no header": ("resnet50,1,224\n", f", line 1: {NO_TABLE} resnet50,1,224"),
     "semicolons": (GOOD.replace(",", ";"), f", line 1: {NO_TABLE} {HEADER[:60].replace(',', ';')}"),
@@ -127,7 +129,7 @@ REFUSED: dict[str, tuple[str | bytes, str]] = {
     "quote within": (GOOD + 'resnet18,"1"2,1,1,224,1,1,1\n', f", line 5: {QUOTE} (',' expected after '\"')"),
     "endless": (GOOD + "x" * 200_000, f", line 5: {QUOTE} (field larger than field limit (131072))"),
     "latin-1": (GOOD.replace("levit", "Büro").encode("latin-1"), ", line 4: not UTF-8; save it as UTF-8 text"),
-    "latin-1 of old": (
+    "latin-1 with line ends of old Macs": (
         GOOD.replace("levit", "Büro").replace("\n", "\r").encode("latin-1"),
         ", line 4: not UTF-8; save it as UTF-8 text",
     ),
@@ -244,9 +246,9 @@ def test_every_unreadable_file_is_named_at_once(built: Project) -> None:
     (runs / "older").mkdir()
     (runs / "link.csv").symlink_to("/nowhere/at/all.csv")
     complaints = {name: complaint for name, (_, complaint) in REFUSED.items()} | {
-        "closed": ": cannot be read (Permission denied); mend it, or leave it out",
+        "closed": ": cannot be read (Permission denied); fix it or leave it out",
         "folder": f": a folder; name the files in it, like {built.runs}/folder.csv/*.csv",
-        "link": ": cannot be read (No such file or directory); mend it, or leave it out",
+        "link": ": cannot be read (No such file or directory); fix it or leave it out",
         f"benchmark-{RUN}": f" and {built.runs}/{RUN}.csv give the same run {RUN}: rename one",
     }
     files = {re.sub("[\x1b\udcff]", "�", f"{name}.csv"): complaint for name, complaint in complaints.items()}
@@ -261,7 +263,7 @@ def test_every_unreadable_file_is_named_at_once(built: Project) -> None:
         ("", f"an empty pattern {NO_MATCH}"),
         ("~nobody_of_this_name/*.csv", f"~nobody_of_this_name/*.csv {NO_MATCH}"),
         ("models", "models: a folder; name the files in it, like models/*.csv"),
-        ("README.md", f"README.md, line 1: {NO_TABLE} # timm_picker"),
+        ("profiles.yml", f"profiles.yml, line 1: {NO_TABLE} timm_picker:"),
     ],
 )
 def test_pattern_without_a_file_of_ours(pattern: str, complaint: str, built: Project) -> None:
