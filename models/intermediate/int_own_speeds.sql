@@ -1,18 +1,19 @@
-{{ config(materialized='table', post_hook='{{ reject_repeats() }}') }}
+{{ config(materialized='table') }}
 
-{%- set needed = ['samples_per_sec', 'img_size'] %}
-{%- set types = {
-    'samples_per_sec': 'measure',
-    'img_size': 'size',
-    'step_time': 'measure',
-    'batch_size': 'count',
-    'param_count': 'measure',
-    'gmacs': 'measure',
-    'macts': 'measure',
+{%- set measure = {'low': '1e-9', 'high': '1e12', 'words': 'a number above 0'} %}
+{%- set whole = {'low': '1', 'high': '999999999', 'words': 'a whole number'} %}
+{%- set of_a_task = {
+    'samples_per_sec': measure,
+    'img_size': whole,
+    'step_time': measure,
+    'batch_size': whole,
+    'gmacs': measure,
+    'macts': measure,
 } %}
+{%- set numbers = dict(of_a_task, param_count=measure) %}
 
-with own_files as (
-    select * from {{ ref('int_own_files') }}
+with stg_own_rows as (
+    select * from {{ ref('stg_own_rows') }}
 ),
 
 known_architectures as (
@@ -29,151 +30,126 @@ known_architectures as (
     from {{ ref('stg_speeds') }}
 ),
 
--- One thread reads the files. The groups are handed out in small portions, which keep all of them at work to the end.
-texts as (
+-- A row that times both tasks is a row of two runs.
+timed as (
+    {%- for task in ['infer', 'train'] %}
     select
-        run,
-        if(
-            count(*) = 1,
-            any_value(file),
-            error(format('own_benchmarks: {} and {} both give the run {}: rename one', min(file), max(file), run))
-        ) as file,
-        any_value(task) as task,
-        any_value(width) as width,
-        any_value(places) as places,
-        any_value(first_line) as first_line,
-        any_value(text) as text,
-    from own_files
-    group by run
+        file,
+        '{{ task }}' as task,
+        line,
+        source_row,
+        cells,
+        header_cells,
+        trim(model) as model,
+        {%- for column in of_a_task %}
+        trim({{ task }}_{{ column }}) as {{ column }}_text,
+        {%- endfor %}
+        trim(param_count) as param_count_text,
+    from stg_own_rows
+    where {{ task }}_samples_per_sec is not null
+    {%- if not loop.last %}
+    union all
+    {%- endif %}
+    {%- endfor %}
 ),
 
 files as (
-    select
-        * exclude (text),
-        {{ lines_of('text') }} as lines,
-    from texts
+    select distinct
+        file,
+        task,
+    from timed
 ),
 
-numbered as (
+-- A file named as upstream names its own says what the run is; any other name is the device's.
+runs as (
     select
-        * exclude (lines),
-        generate_subscripts(lines, 1) as line,
-        unnest(lines) as content,
+        file,
+        task,
+        regexp_replace(parse_filename(file, false, 'system'), '(?i)[.]csv$', '') as name,
+        task || '-' || if(
+            regexp_full_match(name, '(benchmark-)?' || {{ run_pattern() }}),
+            regexp_extract(name, '^(?:benchmark-)?(?:infer|train)-(.*)$', 1),
+            name
+        ) as run,
     from files
 ),
 
-readable as (
-    select * replace ({{ readable('content', "'own_benchmarks: ' || file", 'line') }} as content),
-    from numbered
-    where line > 1 and content != '' and (not starts_with(content, ' ') or ltrim(content, ' ') != '')
+problems as (
+    select
+        file,
+        problem,
+    from stg_own_rows
+    where problem is not null
+    union all
+    select
+        min(file) as file,
+        format('{} give the same run {}: rename one', string_agg(file, ' and ' order by file), run) as problem,
+    from runs
+    group by run
+    having count(*) > 1
 ),
 
-split as (
+typed as (
     select
-        *,
-        {{ cells_of('content') }} as cells,
-    from readable
-),
-
--- DuckDB trims the cells even where the outer condition spares them, so the inner one gives it none.
-trimmed as (
-    select
-        * replace (
-            if(contains(content, ' '), [trim(cell, ' ') for cell in if(contains(content, ' '), cells, [])], cells)
-                as cells
-        ),
-    from split
-),
-
-named as (
-    select
-        *,
-        split_part(cells[places.model], '.', 1) as architecture,
-        architecture in (select architecture from known_architectures) as is_known,
-        {%- for column, type in types.items() %}
-        try_cast(cells[places.{{ column }}] as double) as {{ column }},
+        runs.run,
+        timed.*,
+        split_part(timed.model, '.', 1) as architecture,
+        {%- for column in numbers %}
+        try_cast(timed.{{ column }}_text as double) as {{ column }},
         {%- endfor %}
-    from trimmed
+    from timed
+    inner join runs on timed.file = runs.file and timed.task = runs.task
 ),
 
 judged as (
     select
         *,
         case
-            -- Most rows are good, and need not be asked again what is wrong with them.
+            when lower(samples_per_sec_text) = task || '_samples_per_sec' then 'the header again'
+            when cells != header_cells then format('expected {} values, found {}', header_cells, cells)
+            when samples_per_sec_text = '' then format('no {}_samples_per_sec', task)
+            when img_size_text = '' then format('no {}_img_size', task)
+            {%- for column, type in numbers.items() %}
             when
-                {{ is_well_quoted('content') }}
-                and len(cells) = width
-                {%- for column, type in types.items() %}
-                and (
-                    {{ is_measure(column) if type == 'measure' else is_count(column) }}
-                    {%- if column not in needed %}
-                    or coalesce(cells[places.{{ column }}], '') = ''
-                    {%- endif %}
+                {{ column }}_text != ''
+                and not coalesce(
+                    {{ column }} between {{ type.low }} and {{ type.high }}
+                    {%- if type == whole %} and {{ column }} = trunc({{ column }}){% endif %},
+                    false
                 )
-                {%- endfor %}
-                and is_known
-                then null
-            when {{ names_in('content') }} = {{ names_in('first_line') }} then 'the header again'
-            -- Below another header the columns would not stand where the first line says.
-            when
-                (
-                    (not is_known or len(cells) != width)
-                    and regexp_matches(
-                        content, '(?i)(^|[,;\t])\W*(infer|train)_(img_size|samples_per_sec)\W*([,;\t]|$)'
-                    )
-                )
-                or (
-                    not is_known
-                    and (
-                        regexp_full_match(
-                            cells[places.model],
-                            '(?i)\W*(model|network|net|architecture|arch|checkpoint|name)s?([\W_]*(name|id))?\W*'
-                        )
-                        or (
-                            samples_per_sec is null
-                            and img_size is null
-                            and regexp_matches(cells[places.samples_per_sec], '^[\p{L}_]')
-                            and regexp_matches(cells[places.img_size], '^[\p{L}_]')
-                            and cells[places.samples_per_sec] != cells[places.img_size]
-                        )
-                    )
-                )
-                then error(format(
-                    'own_benchmarks: {}, line {}: no row of this table; remove it, or make a file of what stands below '
-                    || 'if it is another header',
-                    file,
-                    line
-                ))
-            when not {{ is_well_quoted('content') }}
-                then 'a quote that is not closed, or that stands within a value'
-            when len(cells) != width
-                then format('{} values under a header of {}', len(cells), width)
-            when cells[places.samples_per_sec] = '' then format('no {}_samples_per_sec', task)
-            when cells[places.img_size] = '' then format('no {}_img_size', task)
-            {%- for column, type in types.items() %}
-            when
-                not {{ is_measure(column) if type == 'measure' else is_count(column) }}
-                and coalesce(cells[places.{{ column }}], '') != ''
                 then
                     format(
-                        '{}: ''{}'' is not {}',
-                        {{ "'param_count'" if column == 'param_count' else "task || '_" ~ column ~ "'" }},
-                        {{ shown('cells[places.' ~ column ~ ']') }},
-                        {{ types_in_words() }}['{{ type }}']
+                        '{}{}: ''{}'' is not {{ type.words }} ({{ type.low }} to {{ type.high }})',
+                        {{ "task || '_'" if column in of_a_task else "''" }},
+                        '{{ column }}',
+                        {{ shown(column ~ '_text') }}
                     )
             {%- endfor %}
-            else format('model: ''{}'' is no architecture of timm''s', {{ shown('cells[places.model]') }})
-        end as reason,
-    from named
+            when architecture not in (select architecture from known_architectures)
+                then format('model: ''{}'' is not an architecture of timm''s', {{ shown('model') }})
+        end as problem,
+    from typed
 ),
 
-typed as (
+-- The first of several rows for a network and size is taken.
+compared as (
+    select
+        *,
+        case
+            when problem is not null then problem
+            when
+                row_number() over (partition by run, architecture, img_size, problem is null order by line) > 1
+                then format('duplicate row: {} at {}_img_size {}', architecture, task, img_size::integer)
+        end as reason,
+    from judged
+),
+
+own_speeds as (
     select
         run,
         file,
         line,
-        if(reason is null, null, {{ as_it_stands('content') }}) as content,
+        if(reason is null, null, source_row) as source_row,
         reason,
         architecture,
         try_cast(img_size as integer) as img_size,
@@ -183,7 +159,12 @@ typed as (
         param_count,
         gmacs,
         macts,
-    from judged
+    from compared
+    -- Adds no row: where there is a problem, it stops the build with one line that names every such file.
+    union all by name
+    select error('own_benchmarks: ' || string_agg(problem, '; ' order by file)) as reason
+    from problems
+    having count(*) > 0
 )
 
-select * from typed
+select * from own_speeds

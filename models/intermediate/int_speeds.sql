@@ -16,7 +16,7 @@ taken as (
     select
         'own' as release,
         1 / samples_per_sec as secs,
-        * exclude (file, line, content, reason),
+        * exclude (file, line, source_row, reason),
     from own_speeds
     where reason is null
 ),

@@ -21,7 +21,7 @@ own as (
         file as source,
         line,
         reason,
-        content as source_row,
+        source_row,
     from own_speeds
     where reason is not null
 ),

@@ -1,14 +1,11 @@
 """Own benchmarks come in beside upstream's runs, and what cannot be used is said with file, line and reason."""
 
-import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
 import pytest
-
-from dbt_process import DbtProcess
 
 INFER = """\
 model,infer_samples_per_sec,infer_step_time,infer_batch_size,infer_img_size,param_count
@@ -96,19 +93,19 @@ def test_a_name_in_upstreams_grammar_is_parsed_and_any_other_is_the_device(built
     ]
 
 
-def test_other_rows_say_where_they_stand_and_why(built: Project) -> None:
+def test_other_rows_say_where_they_are_and_why(built: Project) -> None:
     rejected = built.ask("select parse_filename(source), line, reason from rejected_rows where line > 0 order by all")
     assert rejected == [
         ("benchmark-infer-amp-nhwc-pt240-cu124-4090.csv", 3, "no train_samples_per_sec"),
-        ("my board.csv", 5, "model: 'nobody_knows_this' is no architecture of timm's"),
-        ("my board.csv", 6, "resnet50 at infer_img_size 224 stands there a second time"),
+        ("my board.csv", 5, "model: 'nobody_knows_this' is not an architecture of timm's"),
+        ("my board.csv", 6, "duplicate row: resnet50 at infer_img_size 224"),
         ("my board.csv", 7, "no infer_samples_per_sec"),
         ("my board.csv", 8, "infer_samples_per_sec: 'fast' is not a number above 0 (1e-9 to 1e12)"),
         ("my board.csv", 9, "infer_samples_per_sec: 'nan' is not a number above 0 (1e-9 to 1e12)"),
         ("my board.csv", 10, "infer_samples_per_sec: '0.0' is not a number above 0 (1e-9 to 1e12)"),
         ("my board.csv", 11, "infer_samples_per_sec: '-3' is not a number above 0 (1e-9 to 1e12)"),
         ("my board.csv", 12, "no infer_img_size"),
-        ("my board.csv", 13, "3 values under a header of 6"),
+        ("my board.csv", 13, "expected 6 values, found 3"),
     ]
 
 
@@ -116,7 +113,7 @@ def test_own_runs_meet_the_newest_accuracies(built: Project) -> None:
     joined = built.ask("select distinct accuracy_release from benchmarks where release = 'own'")
     assert joined == [("2026-01-06",)]
     (checkpoints,) = built.ask(
-        "select count(*) from stg_accuracies where is_newest_release and test_set = 'imagenet' "
+        "select count(*) from staging.stg_accuracies where is_newest_release and test_set = 'imagenet' "
         "and img_size = 224 and architecture in "
         "('convnext_tiny', 'levit_128s', 'mobilenetv3_small_100', 'regnetx_002', 'resnet50', 'vit_tiny_patch16_224')"
     )
@@ -128,7 +125,9 @@ def test_no_estimate_starts_from_another_network(built: Project) -> None:
     assert built.ask("select distinct architecture from benchmarks where release = 'own' and suspect") == [
         ("convnext_tiny",)
     ]
-    starts = built.ask("select architecture from intermediate.int_trusted_speeds where run = 'infer-my board' order by all")
+    starts = built.ask(
+        "select architecture from intermediate.int_trusted_speeds where run = 'infer-my board' order by all"
+    )
     assert [architecture for (architecture,) in starts] == [
         "levit_128s",
         "mobilenetv3_small_100",
@@ -168,34 +167,13 @@ def test_everything_else_is_as_without_them(built: Project, database: duckdb.Duc
     assert frontier == database.execute("select release, run, model from pareto_frontier order by all").fetchall()
 
 
-REFUSED: dict[str, tuple[dict[str, bytes], str]] = {
-    "no table": ({"board.csv": b"a,b\n1,2\n"}, "board.csv, line 1: this is no table of timm's benchmark.py"),
-    "empty": ({"board.csv": b""}, "board.csv is empty"),
-    "no text": (
-        {"board.csv": b"model,infer_samples_per_sec,infer_img_size\n\xff\n"},
-        "board.csv, line 2, column 1: a NUL byte",
-    ),
-    "no file": ({}, "refused/*/*.csv matches no file"),
-    "one run twice": ({"a.csv": INFER.encode(), "b/a.csv": INFER.encode()}, "both give the run infer-a: rename one"),
-}
-
-
-@pytest.fixture(scope="module")
-def dbt(own: Project) -> Iterator[DbtProcess]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(own.folder)
-        yield DbtProcess(own.folder, own_benchmarks="refused/*/*.csv")
-
-
-@pytest.mark.parametrize("kind", REFUSED)
-def test_what_is_no_benchmark_stops_the_build(kind: str, own: Project, dbt: DbtProcess) -> None:
-    files, complaint = REFUSED[kind]
-    folder = own.folder / "refused"
-    shutil.rmtree(folder, ignore_errors=True)
-    for name, content in files.items():
-        path = folder / ("x" if "/" not in name else "") / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-    outcome = dbt.run("run", "--select", "stg_own_texts", "own_files", "own_speeds")
-    assert not outcome.success
-    assert complaint in outcome.output
+def test_a_file_that_is_not_a_benchmark_stops_the_build(built: Project) -> None:
+    before = built.ask("select run, count(*), sum(secs) from speed group by run order by run")
+    (built.folder / "runs/notes.csv").write_text("a,b\n1,2\n")
+    answer = built.build("runs/*.csv")
+    assert answer.returncode == 1
+    assert (
+        "own_benchmarks: runs/notes.csv, line 1: not a table written by benchmark.py: expected a header"
+        in answer.stdout
+    )
+    assert built.ask("select run, count(*), sum(secs) from speed group by run order by run") == before
