@@ -43,8 +43,8 @@ endif
 # The linters of SQL and Python.
 lint: environment
 	sqlfluff lint models analysis tests
-	ruff check charts models tests
-	ruff format --check charts models tests
+	ruff check charts macros models tests
+	ruff format --check charts macros models tests
 
 # The database that tests read, made anew; they never touch the user's.
 tested-database test stress: export TIMM_PICKER_DATABASE := $(CURDIR)/target/test/timm.duckdb

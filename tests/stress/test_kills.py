@@ -4,7 +4,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import duckdb
 import pytest
 
 from stress.conftest import Clean
@@ -45,7 +44,7 @@ def test_five_kills(command: str, clean: Clean) -> None:
 def put_what_was_before(command: str, clean: Clean) -> None:
     copy = clean.copy
     copy.put(clean.seeds)
-    copy.put({name: b"<!-- an earlier run's -->" for name in clean.made.pages})
+    copy.put(dict.fromkeys(clean.made.pages, b"<!-- an earlier run's -->"))
     copy.put_database(clean.made.database)
     if command == "make":
         copy.database.unlink()

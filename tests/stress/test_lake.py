@@ -1,4 +1,4 @@
-"""The lake holds what the file holds, and who reads it sees whole builds alone. A PostgreSQL of the tests' own keeps it."""
+"""The lake holds what the file holds, and its readers see whole builds alone. Its PostgreSQL is the tests' own."""
 
 import json
 import os
