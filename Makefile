@@ -4,29 +4,17 @@ PYTHON ?= python3
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export VIRTUAL_ENV := $(CURDIR)/.venv
 export DBT_PROFILES_DIR := $(CURDIR)
+DATABASE := $(or $(TIMM_PICKER_DATABASE),timm.duckdb)
 
-.PHONY: all environment database lint test test-database bad-input lake hard-use extensions mutations estimates bench \
-	pictures docs lock audit clean
+.PHONY: all environment database lint tested-database test stress extensions mutations estimates bench pictures docs \
+	lock audit clean
 
+# The database and the site.
 all: database
 	@python charts/render.py
 	@echo "Open site/index.html"
 
-# A fresh file, renamed into its place once every test has passed: who reads never waits, and never sees half a build.
-# The write-ahead log of a killed `dbt build` goes with the file that it belongs to. A lake's readers see whole builds
-# alone, so there `dbt build` will do.
-DATABASE := $(or $(TIMM_PICKER_DATABASE),timm.duckdb)
-
-database: environment
-ifneq ($(filter ducklake:%,$(DATABASE)),)
-	@dbt --log-level warn build
-else
-	@folder=$$(mktemp -d "$(dir $(abspath $(DATABASE))).build.XXXXXX") && trap 'rm -rf "$$folder"' EXIT && \
-	TIMM_PICKER_DATABASE="$$folder/timm.duckdb" dbt --log-level warn build --target-path target/make && \
-	rm -f "$(DATABASE).wal" && mv "$$folder/timm.duckdb" "$(DATABASE)"
-endif
-	@echo "Built $(DATABASE)"
-
+# Python's packages in .venv, each as requirements.txt locks it.
 environment: .venv/installed
 
 .venv/installed: requirements.txt
@@ -38,49 +26,53 @@ environment: .venv/installed
 	@uv pip install --quiet --require-hashes --requirement requirements.txt
 	@touch $@
 
+# A new file that takes the old one's place once every test has passed, so that readers never wait and never see half.
+# The log beside the old one, which a killed `dbt build` leaves, must not be read into the new one.
+database: environment
+ifneq ($(filter ducklake:%,$(DATABASE)),)
+	@dbt --log-level warn build
+else
+	@beside=$$(dirname "$(DATABASE)") && \
+	if [ ! -d "$$beside" ]; then echo "TIMM_PICKER_DATABASE: there is no folder $$beside" >&2; exit 1; fi && \
+	folder=$$(mktemp -d "$$beside/.build.XXXXXX") && trap 'rm -rf "$$folder"' EXIT && \
+	TIMM_PICKER_DATABASE="$$folder/timm.duckdb" dbt --log-level warn build --target-path target/make && \
+	rm -f "$(DATABASE).wal" && mv "$$folder/timm.duckdb" "$(DATABASE)"
+endif
+	@echo "Built $(DATABASE)"
+
+# The linters of SQL and Python.
 lint: environment
 	sqlfluff lint models analysis tests
-	ruff check .
-	ruff format --check .
+	ruff check charts macros models tests
+	ruff format --check charts macros models tests
 
-# A scratch database, so that a test never touches the user's.
-test test-database bad-input lake hard-use: export TIMM_PICKER_DATABASE := $(CURDIR)/target/test/timm.duckdb
+# The database that tests read, made anew; they never touch the user's.
+tested-database test stress: export TIMM_PICKER_DATABASE := $(CURDIR)/target/test/timm.duckdb
+tested-database: environment
+	@rm -rf target/test && mkdir -p target/test
+	dbt --log-level warn build --target-path target/test --log-path target/test
 
-test: lint
-	rm -rf target/test
-	mkdir -p target/test
-	dbt build --target-path target/test --log-path target/test
+# Every test but the slow ones: three minutes.
+test: lint tested-database
 	pytest
 
-test-database: environment
-	mkdir -p target/test
-	dbt build --quiet --target-path target/test --log-path target/test
+# Bad input, kills, a crowd of readers, and the lake in a PostgreSQL of the tests' own: six minutes.
+stress: tested-database extensions
+	pytest tests/stress
 
-# Each kind of bad input that a file or a seed can have: about three minutes.
-bad-input: test-database
-	pytest tests/hard_use/test_bad_*.py
-
-# The lake in a PostgreSQL of the tests' own, every mart row by row, without a crowd: about two minutes.
-lake: test-database extensions
-	pytest tests/hard_use/test_lake.py -m "not crowd"
-
-# Bad input, kills, full disks, crowds and the lake, every slow test: about twenty minutes.
-hard-use: bad-input extensions
-	pytest tests/hard_use --ignore-glob='*/test_bad_*'
-
-# DuckDB's extensions for a lake from the environment's packages, for machines that cannot reach DuckDB's repository.
+# DuckDB's extensions for a lake, from the environment's packages: for machines that cannot reach DuckDB's repository.
 extensions: environment
-	python -c "from duckdb_extensions import import_extension as add; add('ducklake', True); add('postgres_scanner', True)"
+	@python -c "from duckdb_extensions import import_extension as add; add('ducklake', True); add('postgres_scanner', True)"
 
-# Changes the SQL in many places, one at a time, and lists which test notices: about five minutes.
+# Changes the SQL in many places, one at a time, and lists which test notices: five minutes.
 mutations: environment
 	python tests/mutations.py
 
-# How far the estimated speeds are off on devices that were never seen: about three minutes.
+# How far the estimated speeds are off on devices that were never seen: three minutes.
 estimates: environment
 	python tests/estimates.py
 
-# What a build, the charts and the answers cost beside what one would do instead: about ten minutes, and 6 GB for pandas.
+# What a build, the charts and the answers cost beside what one would do instead: five minutes.
 bench: environment
 	python tests/bench.py
 
@@ -95,18 +87,19 @@ docs: environment
 	dbt docs generate --static
 	@echo "Open target/static_index.html"
 
-# `requirements.txt` from `requirements.in`, for every platform and every Python from 3.11 on.
+# The newest versions of requirements.in, locked in requirements.txt for every platform and Python from 3.11 on.
 lock:
 	$(PYTHON) -m venv target/lock
 	target/lock/bin/pip install --quiet uv
 	target/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
 		--no-header --no-annotate --strip-extras requirements.in --output-file requirements.txt
 
-# Whether a locked version has a known vulnerability; asks the package index, which says so of each it does not know.
+# Whether a locked version has a known vulnerability; asks the package index.
 audit:
 	$(PYTHON) -m venv target/audit
 	target/audit/bin/pip install --quiet pip-audit
 	target/audit/bin/pip-audit --require-hashes --disable-pip --requirement requirements.txt
 
+# Deletes what `make` makes.
 clean:
 	rm -rf .venv site target logs timm.duckdb timm.duckdb.wal .build.*

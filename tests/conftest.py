@@ -1,6 +1,5 @@
 import json
 import os
-import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -8,7 +7,8 @@ from typing import Any
 import duckdb
 import pytest
 
-PROJECT = Path(__file__).parent.parent
+from copy_project import PROJECT, copy_project
+
 os.environ.setdefault("TIMM_PICKER_DATABASE", str(PROJECT / "target/test/timm.duckdb"))
 DATABASE = Path(os.environ["TIMM_PICKER_DATABASE"])
 
@@ -37,11 +37,9 @@ def manifest() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def copy_of_project(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def copy_of_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy whose seeds a test may write. The folder's name has a blank, and DuckDB might take it for a column."""
-    copy = tmp_path_factory.mktemp("release=a copy") / "timm_picker"
-    shutil.copytree(project, copy, ignore=shutil.ignore_patterns(".*", "target", "logs", "site", "*.duckdb"))
-    return copy
+    return copy_project(tmp_path_factory.mktemp("release=a copy") / "timm_picker")
 
 
 @pytest.fixture(scope="module")

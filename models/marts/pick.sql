@@ -3,6 +3,7 @@
         materialized='table_function',
         contract={'enforced': false},
         persist_docs={'relation': false, 'columns': false},
+        post_hook="{{ comment_on_table_function(this, model.description) }}",
         parameters=[
             "device := 'rtx4090'",
             "task := 'infer'",

@@ -1,6 +1,6 @@
-"""The page's seven charts as a plain script: what `make bench` compares render.py with.
+"""The FastAI page's seven charts as a plain script: what `make bench` compares render.py with.
 
-`python tests/peers/seven_charts.py FOLDER OUT` reads upstream's three files of 2022 in FOLDER.
+`python tests/baselines/seven_charts.py FOLDER OUT` reads upstream's three files of 2022 in FOLDER.
 """
 
 import sys

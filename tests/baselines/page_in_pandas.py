@@ -1,7 +1,7 @@
-"""The page's steps in pandas, on as many benchmark files as a folder holds: what `make bench` compares a build with.
+"""The FastAI page's steps in pandas, for a folder of benchmark files: what `make bench` compares `dbt run` with.
 
-`python tests/peers/page_in_pandas.py ACCURACIES FOLDER` prints how many rows met an accuracy and how many of them are
-on their run's frontier.
+`python tests/baselines/page_in_pandas.py ACCURACIES FOLDER` prints how many rows found an accuracy, and how many of
+them are on their run's frontier.
 """
 
 import sys

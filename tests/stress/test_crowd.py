@@ -1,0 +1,92 @@
+"""Readers beside builds: nobody fails, and what a reader is told is of one build."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from stress.conftest import Clean
+from stress.project_copy import ProjectCopy, differences
+
+READERS = 4
+BUILDS = 2
+ASK = """
+import duckdb
+with duckdb.connect("timm.duckdb", read_only=True) as database:
+    for relation in ("speed", "benchmarks", "page.page_frames", "pick(device := 'board')"):
+        print(database.execute(f"select count(*), bit_xor(hash(asked)) from {relation} as asked").fetchone())
+"""
+HOLD = """
+import duckdb, sys, time
+with duckdb.connect("timm.duckdb", read_only=sys.argv[1] == "reader"):
+    print("held", flush=True)
+    time.sleep(600)
+"""
+
+
+@pytest.fixture
+def copy(clean: Clean) -> ProjectCopy:
+    """With a database that the next `make` changes."""
+    clean.copy.put_database(clean.with_own.database)
+    clean.copy.commands["ask"] = ["python", "-c", ASK]
+    return clean.copy
+
+
+def test_a_crowd_beside_make(copy: ProjectCopy, clean: Clean, tmp_path: Path) -> None:
+    def read(site: Path) -> tuple[str, dict[str, bytes]]:
+        answer = copy.complete("ask")
+        copy.complete("render.py", "--out", str(site))
+        return answer, {path.name: path.read_bytes() for path in site.iterdir()}
+
+    def read_on(site: Path) -> list[tuple[str, dict[str, bytes]]]:
+        seen = []
+        while not builds.done():
+            seen.append(read(site))
+        return seen
+
+    old = read(tmp_path / "old")
+    with ThreadPoolExecutor(max_workers=READERS + 1) as pool:
+        builds = pool.submit(lambda: [copy.complete("make") for _ in range(BUILDS)])
+        readers = [pool.submit(read_on, tmp_path / str(number)) for number in range(READERS)]
+    builds.result()
+    new = read(tmp_path / "new")
+    answers, sites = zip(*(seen for reader in readers for seen in reader.result()), strict=True)
+    assert set(answers) == {old[0], new[0]}
+    assert [site for site in sites if site not in (old[1], new[1])] == []
+    assert differences(copy.rows(), clean.made.rows) == []
+
+
+@contextmanager
+def held_by(kind: str, copy: ProjectCopy) -> Iterator[str]:
+    """What DuckDB says of who holds the file."""
+    command = [sys.executable, "-c", HOLD, kind]
+    with subprocess.Popen(command, cwd=copy.folder, stdout=subprocess.PIPE, text=True) as holder:
+        assert holder.stdout.readline() == "held\n"
+        try:
+            yield f"(PID {holder.pid})"
+        finally:
+            holder.kill()
+
+
+def test_dbt_build_waits_for_a_reader_and_names_it(copy: ProjectCopy) -> None:
+    with held_by("reader", copy) as holder:
+        started = time.monotonic()
+        status, output = copy.run("dbt build")
+        waited = time.monotonic() - started
+    assert status != 0
+    assert 15 < waited < 60
+    assert holder in output
+    assert "Traceback" not in output
+
+
+def test_render_names_a_writer_in_one_line(copy: ProjectCopy) -> None:
+    with held_by("writer", copy) as holder:
+        status, output = copy.run("render.py")
+    assert status != 0
+    assert holder in output
+    assert output.count("\n") == 1
