@@ -1,7 +1,7 @@
 """Changes one place of the SQL at a time and asks whether a test notices: `make mutations`.
 
-Each mutant is tried in a copy of the project, and what fails first is written beside it into tests/mutations.md. A
-mutant that nothing notices makes the command fail.
+Each mutant is tried in a copy of the built project, and what fails first is written beside it into tests/mutations.md.
+A mutant that nothing notices makes the command fail.
 """
 
 import json
@@ -10,6 +10,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -125,12 +127,9 @@ def run(copy: Path, *command: str) -> subprocess.CompletedProcess[str]:
 
 def failed_node(copy: Path) -> str | None:
     """The first to fail in `dbt build`."""
-    results = copy / "target/run_results.json"
-    results.unlink(missing_ok=True)
     if run(copy, "dbt", "build", "--quiet", "--fail-fast").returncode == 0:
         return None
-    nodes = json.loads(results.read_text())["results"]
-    # A unit test's id ends in its name, a data test's in its name and a hash.
+    nodes = json.loads((copy / "target/run_results.json").read_text())["results"]
     failed = next(node["unique_id"] for node in nodes if node["status"] in {"fail", "error"})
     return failed.removeprefix("unit_test.").split(".")[2]
 
@@ -144,18 +143,15 @@ def failed_test(copy: Path, tests: list[str]) -> str | None:
     return summary.split("::")[1].split(" ")[0]
 
 
-def noticed_by(copy: Path, mutant: Mutant) -> str | None:
-    path = copy / f"models/{mutant.model}.sql"
-    original = path.read_text()
-    if original.count(mutant.old) != 1:
-        sys.exit(f"{path.name} contains '{mutant.old}' {original.count(mutant.old)} times, not once: fix MUTANTS")
-    path.write_text(original.replace(mutant.old, mutant.new))
-    failed = (
-        failed_test(copy, ESTIMATES)
-        if mutant in MUTANTS_OF_ESTIMATES
-        else failed_node(copy) or failed_test(copy, ORACLES)
-    )
-    path.write_text(original)
+def noticed_by(built: Path, mutant: Mutant) -> str | None:
+    with tempfile.TemporaryDirectory() as folder:
+        copy = shutil.copytree(built, Path(folder) / "timm_picker")
+        path = copy / f"models/{mutant.model}.sql"
+        path.write_text(path.read_text().replace(mutant.old, mutant.new))
+        if mutant in MUTANTS_OF_ESTIMATES:
+            failed = failed_test(copy, ESTIMATES)
+        else:
+            failed = failed_node(copy) or failed_test(copy, ORACLES)
     print(f"{mutant.model}: {mutant.old} -> {mutant.new or 'nothing'}: {failed or 'NOT NOTICED'}", flush=True)
     return failed
 
@@ -167,23 +163,26 @@ def row(mutant: Mutant, failed: str | None) -> str:
 
 
 def main() -> int:
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / "timm_picker"
+    mutants = MUTANTS + MUTANTS_OF_ESTIMATES
+    for model, old, _ in mutants:
+        if (PROJECT / f"models/{model}.sql").read_text().count(old) != 1:
+            sys.exit(f"models/{model}.sql does not contain '{old}' exactly once: fix MUTANTS")
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(os.cpu_count()) as executor:
+        built = Path(folder) / "timm_picker"
         shutil.copytree(
-            PROJECT, copy, ignore=shutil.ignore_patterns(".*", "target", "logs", "site", "runs", "*.duckdb")
+            PROJECT, built, ignore=shutil.ignore_patterns(".*", "target", "logs", "site", "runs", "*.duckdb")
         )
-        if failed := failed_node(copy) or failed_test(copy, ESTIMATES + ORACLES):
-            sys.exit(f"{failed} fails without any mutant")
-        # Estimates first: their tests ask the database that was just built.
-        failures = {mutant: noticed_by(copy, mutant) for mutant in MUTANTS_OF_ESTIMATES + MUTANTS}
-    noticed = len(failures) - list(failures.values()).count(None)
-    heading = ["| model | what was changed | to | noticed by |", "|---|---|---|---|"]
+        if failed := failed_node(built) or failed_test(built, ORACLES + ESTIMATES):
+            sys.exit(f"{failed} fails without a mutant")
+        failures = list(executor.map(partial(noticed_by, built), mutants))
+    noticed = len(failures) - failures.count(None)
+    lines = ["| model | what was changed | to | noticed by |", "|---|---|---|---|", *map(row, mutants, failures)]
     TABLE.write_text(
         "# Mutants\n\nWritten by `make mutations`: one change of the SQL a line, and what failed first.\n\n"
-        + "\n".join(heading + [row(mutant, failed) for mutant, failed in failures.items()])
-        + f"\n\n{noticed} of {len(failures)} were noticed.\n"
+        + "\n".join(lines)
+        + f"\n\n{noticed} of {len(mutants)} were noticed.\n"
     )
-    return int(noticed < len(failures))
+    return int(noticed < len(mutants))
 
 
 if __name__ == "__main__":

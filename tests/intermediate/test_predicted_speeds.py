@@ -1,4 +1,4 @@
-"""The posterior in closed form, from design matrix and normal equations, which the SQL reaches step by step."""
+"""The posterior in closed form, by solving the normal equations; the SQL reaches it one observation at a time."""
 
 from pathlib import Path
 
@@ -18,8 +18,8 @@ KEY = ["release", "run", *NETWORK]
 
 
 def posterior_predictions(observed: pd.Series, references: pd.DataFrame, features: pd.DataFrame) -> pd.DataFrame:
-    """Log secs of the networks that were observed, and of all on the reference runs, a column each."""
-    ratios = (-references).add(observed, axis=0).dropna(how="all").dropna(how="all", axis=1)
+    """From log secs by network: those observed, and those of the reference runs, a column each."""
+    ratios = references.rsub(observed, axis=0).dropna(how="all").dropna(how="all", axis=1)
     variances = ratios.var(ddof=0) + (SHRINKAGE / ratios.count()) ** 2
     weights = 1 / variances / (1 / variances).sum()
     shifted = (references[ratios.columns] + ratios.mean()).dropna(how="all")
@@ -82,7 +82,7 @@ def expected(hidden_devices: Path) -> pd.DataFrame:
     return pd.concat(predictions, names=["release", "run"]).reset_index().set_index(KEY)
 
 
-def test_predictions_are_the_posterior_s(hidden_devices: Path, expected: pd.DataFrame) -> None:
+def test_predictions_match_the_closed_form(hidden_devices: Path, expected: pd.DataFrame) -> None:
     ours = estimates.ask(hidden_devices, "from int_predicted_speeds").set_index(KEY)
     assert len(ours) > 30_000
     pd.testing.assert_frame_equal(
