@@ -59,6 +59,9 @@ def expected(hidden_devices: Path) -> pd.DataFrame:
         select *, ln(secs) as log_secs, (architecture, img_size) in (select (architecture, img_size) from anchors)
             as is_anchor
         from int_trusted_speeds
+        where (release, run, architecture, img_size) not in (
+            select (release, run, architecture, img_size) from int_benchmarks where suspect
+        )
         """,
     )
     attention = estimates.ask(
