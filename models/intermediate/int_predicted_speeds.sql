@@ -25,10 +25,10 @@ anchors as (
 settings as (
     select
         0.04 as timing_sd,  -- how well a timing repeats
-        0.30 as shrinkage,  -- n timings that agree with a reference still leave a standard deviation of shrinkage / n
+        0.30 as shrinkage,  -- sd left to a reference that agrees on n networks, times n: few may agree by chance
         10.0 as level_sd,  -- prior of the level: flat
-        0.30 as variance_ratio,  -- of what no reference explains (noise, log gmacs, attention) to the closest one's
-        10.0 as prior_df,  -- degrees of freedom of the prior of the scale
+        0.30 as variance_ratio,  -- prior variance of log gmacs and attention, and of the noise, by the references'
+        10.0 as prior_df,  -- degrees of freedom of the scale's prior
 ),
 
 own_runs as (
@@ -45,8 +45,8 @@ own_runs as (
     limit {{ var('estimated_runs') }}
 ),
 
--- Where there is an own run, each reference run is predicted too, from its anchors and the runs of other devices: its
--- errors calibrate the intervals.
+-- Where there is an own run, each reference run is predicted too, from its anchors and the runs of other devices. The
+-- errors of these predictions calibrate the intervals.
 targets as (
     select * from own_runs
     union all
