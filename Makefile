@@ -64,11 +64,11 @@ stress: tested-database extensions
 extensions: environment
 	@python -c "from duckdb_extensions import import_extension as add; add('ducklake', True); add('postgres_scanner', True)"
 
-# Changes the SQL in many places, one at a time, and lists which test notices: five minutes.
+# Changes the SQL in many places, one at a time, and lists which test notices: about eight minutes.
 mutations: environment
 	python tests/mutations.py
 
-# How far the estimated speeds are off on devices that were never seen: three minutes.
+# How far the estimated speeds are off on devices that were never seen: about a minute.
 estimates: environment
 	python tests/estimates.py
 

@@ -7,6 +7,7 @@ from typing import Any
 import duckdb
 import pytest
 
+import estimates
 from copy_project import PROJECT, copy_project
 
 os.environ.setdefault("TIMM_PICKER_DATABASE", str(PROJECT / "target/test/timm.duckdb"))
@@ -29,6 +30,24 @@ def database() -> duckdb.DuckDBPyConnection:
     # Marts are in main; tests ask the others by their names too.
     connection.execute("set search_path = 'main,page,intermediate,staging,seeds'")
     return connection
+
+
+@pytest.fixture(scope="session")
+def hidden_devices(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three devices are unknown but for own benchmarks of the anchors; made-up ones timed other networks."""
+    copy = estimates.copy_without(["i9_10940x", "rtx3090", "rtx5090"], DATABASE, tmp_path_factory.mktemp("hidden"))
+    speeds = estimates.measured_speeds(DATABASE).drop_duplicates(["task", "architecture"])
+    training = speeds[speeds.task == "train"].iloc[::60]
+    # The first is another network, and the last of a size that no reference run timed.
+    training = training.assign(param_count=[999, *training.param_count[1:]], img_size=[*training.img_size[:-1], 1000])
+    made_up = {
+        "training": training,
+        "too-few": speeds[speeds.task == "infer"].head(4),
+        "too-many": speeds[speeds.task == "infer"].head(101),
+    }
+    for name, timings in made_up.items():
+        estimates.write_own_benchmark(copy / f"runs/{name}.csv", timings)
+    return estimates.build(copy)
 
 
 @pytest.fixture(scope="session")

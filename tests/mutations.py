@@ -1,7 +1,7 @@
 """Changes one place of the SQL at a time and asks whether a test notices: `make mutations`.
 
-Each mutant is built in a copy of the project. What stops the build, or else what fails in pytest, is written beside
-it into tests/mutations.md. A mutant that nobody notices makes the command fail.
+Each mutant is tried in a copy of the built project, and what fails first is written beside it into tests/mutations.md.
+A mutant that nothing notices makes the command fail.
 """
 
 import json
@@ -10,6 +10,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,67 +19,58 @@ PROJECT = Path(__file__).parent.parent
 TABLE = PROJECT / "tests/mutations.md"
 
 
-# Quick ones that ask the database that was built, and one that builds its own.
-ORACLES = [
-    f"tests/marts/test_{name}.py" for name in ("accuracy", "page_parity", "pareto_frontier", "pick", "own_benchmarks")
-]
-
-
 class Mutant(NamedTuple):
-    file: str
+    model: str
     old: str
     new: str
 
 
+# Noticed by `dbt build`, or else by one of these.
+ORACLES = [f"tests/marts/test_{name}.py" for name in ("accuracy", "page_parity", "pareto_frontier", "pick")]
 MUTANTS = [
     Mutant("staging/stg_accuracies", "split_part(model, '.', 1)", "split_part(model, '_', 1)"),
     Mutant("staging/stg_accuracies", "round(100 - top1, 3)", "round(top1 - 100, 3)"),
     Mutant("staging/stg_accuracies", "max(release) over ()", "min(release) over ()"),
     Mutant("staging/stg_speeds", "1 / samples_per_sec", "samples_per_sec"),
-    Mutant("intermediate/runs", "part.torch[1] = '1'", "part.torch[1] = '2'"),
-    Mutant("intermediate/runs", r"'\d{4}'", r"'\d{4}.*'"),
-    Mutant("intermediate/runs", "part.dynamo != ''", "part.dynamo = ''"),
-    Mutant("intermediate/families", "(?:v2)?", ""),
-    Mutant("intermediate/families", r"(?:\d|_|$)", r"(?:\d|_)"),
-    Mutant("intermediate/families", "'in22'", "'in22k'"),
-    Mutant("intermediate/families", "regexp_matches(architecture, 'resnet.*d')", "ends_with(architecture, 'd')"),
-    Mutant("intermediate/families", "not ends_with(architecture, 'gn')", "true"),
-    Mutant("intermediate/families", "'^re[sg]netd?|", "'re[sg]netd?|"),
-    Mutant("intermediate/families", "is_in_fastai_page and regexp_full_match", "is_in_fastai_page and regexp_matches"),
-    Mutant("intermediate/registry_facts", "<= {{ var('param_count_tolerance') }} *", "<= 9 *"),
-    Mutant("intermediate/registry_facts", "count(distinct license) = 1", "count(distinct license) >= 1"),
-    Mutant("intermediate/registry_facts", "if(count(*) = 1, any_value(hf_hub_id), null)", "any_value(hf_hub_id)"),
-    Mutant("intermediate/page_frames", "'2022-07-27', 'infer-amp-nhwc-pt111", "'2022-07-27', 'infer-amp-nhwc-pt112"),
-    Mutant("marts/accuracy", "(share + k / 2 - sqrt", "(share - k / 2 - sqrt"),
-    Mutant("marts/accuracy", "(1 - share) + sqrt(8 * k", "(1 - share) + sqrt(4 * k"),
-    Mutant("marts/accuracy", "order by top1 desc) as rank", "order by top1) as rank"),
-    Mutant("marts/speed", "where samples_per_sec is not null", ""),
-    Mutant("marts/benchmarks", "and speed.img_size = checkpoint_accuracies.img_size", ""),
-    Mutant("marts/benchmarks", "speed.architecture = checkpoint_accuracies.architecture", "true"),
+    Mutant("intermediate/int_runs", "part.torch[1] = '1'", "part.torch[1] = '2'"),
+    Mutant("intermediate/int_runs", r"'\d{4}'", r"'\d{4}.*'"),
+    Mutant("intermediate/int_runs", "part.dynamo != ''", "part.dynamo = ''"),
+    Mutant("intermediate/int_families", "(?:v2)?", ""),
+    Mutant("intermediate/int_families", r"(?:\d|_|$)", r"(?:\d|_)"),
+    Mutant("intermediate/int_families", "'in22'", "'in22k'"),
+    Mutant("intermediate/int_families", "regexp_matches(architecture, 'resnet.*d')", "ends_with(architecture, 'd')"),
+    Mutant("intermediate/int_families", "not ends_with(architecture, 'gn')", "true"),
+    Mutant("intermediate/int_families", "'^re[sg]netd?|", "'re[sg]netd?|"),
+    Mutant("intermediate/int_families", "fastai_page and regexp_full_match", "fastai_page and regexp_matches"),
+    Mutant("intermediate/int_families", "direction = 'lower'", "direction = 'higher'"),
     Mutant(
-        "intermediate/checkpoint_accuracies",
-        "where accuracy.test_set = 'imagenet'",
-        "where accuracy.test_set = 'imagenet-real'",
+        "intermediate/int_families",
+        "full_match(architecture, causes.of_fewer)",
+        "matches(architecture, causes.of_fewer)",
     ),
-    Mutant("marts/benchmarks", "checkpoint_accuracies.is_newest_release,", "true,"),
-    Mutant("marts/benchmarks", "may_count_more, may_count_fewer", "may_count_fewer, may_count_more"),
-    Mutant("intermediate/families", "direction = 'lower'", "direction = 'higher'"),
-    Mutant(
-        "intermediate/families",
-        "regexp_full_match(architecture, causes.of_fewer)",
-        "regexp_matches(architecture, causes.of_fewer)",
-    ),
+    Mutant("intermediate/int_registry_facts", "<= {{ var('param_count_tolerance') }} *", "<= 9 *"),
+    Mutant("intermediate/int_registry_facts", "count(distinct license) = 1", "count(distinct license) >= 1"),
+    Mutant("intermediate/int_registry_facts", "if(count(*) = 1, any_value(hf_hub_id), null)", "any_value(hf_hub_id)"),
+    Mutant("intermediate/int_accuracies", "(share + k / 2 - sqrt", "(share - k / 2 - sqrt"),
+    Mutant("intermediate/int_accuracies", "(1 - share) + sqrt(8 * k", "(1 - share) + sqrt(4 * k"),
+    Mutant("intermediate/int_accuracies", "order by top1 desc) as rank", "order by top1) as rank"),
+    Mutant("intermediate/int_checkpoint_accuracies", "test_set = 'imagenet'", "test_set = 'imagenet-real'"),
+    Mutant("intermediate/int_speeds", "where samples_per_sec is not null", ""),
+    Mutant("intermediate/int_benchmarks", "and speeds.img_size = checkpoint_accuracies.img_size", ""),
+    Mutant("intermediate/int_benchmarks", "speeds.architecture = checkpoint_accuracies.architecture", "true"),
+    Mutant("intermediate/int_benchmarks", "checkpoint_accuracies.is_newest_release,", "true,"),
+    Mutant("intermediate/int_benchmarks", "may_count_more, may_count_fewer", "may_count_fewer, may_count_more"),
     Mutant("marts/pareto_frontier", "where not suspect", ""),
-    Mutant("marts/pareto_frontier", "order by percent desc", "order by percent asc"),
-    Mutant("marts/pareto_frontier", "where not benchmarks.suspect and", "where"),
-    Mutant("intermediate/trusted_speeds", "where suspect", "where false"),
-    Mutant("marts/pareto_frontier", "top1 > coalesce(best_top1_faster, -1)", "top1 >= coalesce(best_top1_faster, -1)"),
-    Mutant("marts/pareto_frontier", "top1 = best_top1_as_fast_or_faster and", ""),
+    Mutant("marts/pareto_frontier", "top1 > max(top1)", "top1 >= max(top1)"),
+    Mutant("marts/pareto_frontier", "partition by release, run", "partition by release"),
+    Mutant("marts/pareto_frontier", "secs asc, top1 desc", "secs asc, top1 asc"),
+    Mutant("marts/pareto_frontier", "groups between", "rows between"),
     Mutant(
         "marts/unmatched", "'no such architecture', 'no such resolution'", "'no such resolution', 'no such resolution'"
     ),
     Mutant("marts/devices", "release desc,", "release asc,"),
     Mutant("marts/devices", "estimated > 0 asc", "estimated > 0 desc"),
+    Mutant("marts/devices", "::integer[] desc", " desc"),
     Mutant("marts/pick", "timed.secs <= budget_ms", "timed.secs >= budget_ms"),
     Mutant("marts/pick", "order by within_limits.top1 desc", "order by within_limits.top1 asc"),
     Mutant("marts/pick", "where not measured.suspect", ""),
@@ -85,67 +78,110 @@ MUTANTS = [
     Mutant("marts/robustness", "test_sets.clean_test_set = clean.test_set", "clean.test_set = 'imagenet'"),
 ]
 
+# Only a build with own benchmarks reaches these; the tests of estimates make it.
+ESTIMATES = ["tests/intermediate/test_predicted_speeds.py", "tests/marts/test_speed_estimates.py"]
+MUTANTS_OF_ESTIMATES = [
+    Mutant("intermediate/int_trusted_speeds", "where suspect", "where false"),
+    Mutant("intermediate/int_trusted_speeds", "max(release)", "min(release)"),
+    Mutant("intermediate/int_trusted_speeds", "timings <= {{ var('few_timings') }}", "true"),
+    Mutant("intermediate/int_reference_networks", "ln(median(gmacs) + 0.01)", "ln(median(gmacs) + 0.1)"),
+    Mutant("intermediate/int_reference_networks", "reference_runs.run = reference_speeds.run", "true"),
+    Mutant("intermediate/int_predicted_speeds", "0.04 as timing_sd", "0.05 as timing_sd"),
+    Mutant("intermediate/int_predicted_speeds", "0.30 as shrinkage", "0.20 as shrinkage"),
+    Mutant("intermediate/int_predicted_speeds", "10.0 as level_sd", "1.0 as level_sd"),
+    Mutant("intermediate/int_predicted_speeds", "0.30 as variance_ratio", "0.40 as variance_ratio"),
+    Mutant("intermediate/int_predicted_speeds", "10.0 as prior_df", "5.0 as prior_df"),
+    Mutant("intermediate/int_predicted_speeds", ">= {{ var('fewest_timings') }}", ">= 4"),
+    Mutant(
+        "intermediate/int_predicted_speeds", "held_out_device is distinct from", "held_out_device is not distinct from"
+    ),
+    Mutant(
+        "intermediate/int_predicted_speeds", "targets.held_out_device is distinct from reference_runs.device", "true"
+    ),
+    Mutant(
+        "intermediate/int_predicted_speeds", "(architecture, img_size) from anchors", "(architecture, 224) from anchors"
+    ),
+    Mutant("intermediate/int_predicted_speeds", "list_avg(log_ratios", "-list_avg(log_ratios"),
+    Mutant("intermediate/int_predicted_speeds", "1 / discrepancies.variance", "1 / sqrt(discrepancies.variance)"),
+    Mutant("intermediate/int_predicted_speeds", "arg_min(", "arg_max("),
+    Mutant("intermediate/int_predicted_speeds", "(x - prior_means.prior_mean)", "x"),
+    Mutant("intermediate/int_predicted_speeds", "sqrt(prior_means.weights[place])", "prior_means.weights[place]"),
+    Mutant("intermediate/int_predicted_speeds", "log_gmacs * sqrt(unexplained_variance)", "log_gmacs"),
+    Mutant("intermediate/int_predicted_speeds", "attention * sqrt(unexplained_variance)", "attention"),
+    Mutant("intermediate/int_predicted_speeds", "+ unexplained_variance as noise", "as noise"),
+    Mutant("intermediate/int_predicted_speeds", "[x - cross_covariance[i]", "[x + cross_covariance[i]"),
+    Mutant("intermediate/int_predicted_speeds", "chi_square + innovation ** 2 /", "chi_square + innovation /"),
+    Mutant("intermediate/int_predicted_speeds", "sequential_posteriors.step - 1)", "sequential_posteriors.step)"),
+    Mutant("intermediate/int_predicted_speeds", "anti join observations", "left join observations"),
+    Mutant("marts/speed_estimates", "predictive_sd, 0.9", "predictive_sd, 0.8"),
+    Mutant("marts/speed_estimates", "(coverage_factors.coverage_factor, largest.coverage_factor)", "(1)"),
+    Mutant("marts/speed_estimates", "log_secs - with_margins.margin", "log_secs + with_margins.margin"),
+]
 
-def copied_project(folder: Path) -> Path:
-    copy = folder / "timm_picker"
-    shutil.copytree(PROJECT, copy, ignore=shutil.ignore_patterns(".*", "target", "logs", "site", "*.duckdb"))
-    return copy
+
+def run(copy: Path, *command: str) -> subprocess.CompletedProcess[str]:
+    environment = os.environ | {"TIMM_PICKER_DATABASE": str(copy / "target/timm.duckdb")}
+    return subprocess.run(command, cwd=copy, env=environment, capture_output=True, text=True, check=False)
 
 
-def stopped_by(copy: Path, database: Path) -> str | None:
-    """The first node that fails in `dbt build`, or else the first test that fails in pytest."""
-    environment = os.environ | {"TIMM_PICKER_DATABASE": str(database)}
-    target = database.parent
-    # What is there of the mutant before is not this one's, should dbt end without any.
-    results = target / "run_results.json"
-    results.unlink(missing_ok=True)
-    options = ["--quiet", "--full-refresh", "--target-path", str(target), "--log-path", str(target)]
-    built = subprocess.run(
-        ["dbt", "build", *options], cwd=copy, env=environment, capture_output=True, text=True, check=False
-    )
-    if built.returncode:
-        if not results.exists():
-            return "dbt does not parse it"
-        nodes = json.loads(results.read_text())["results"]
-        failed = [node["unique_id"] for node in nodes if node["status"] in {"fail", "error"}]
-        return failed[0].removeprefix("unit_test.").split(".")[2]
-    tested = subprocess.run(
-        ["pytest", "--exitfirst", *ORACLES], cwd=copy, env=environment, capture_output=True, text=True, check=False
-    )
-    failures = [line for line in tested.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]
-    return failures[0].split("::")[1].split(" ")[0] if failures else None
+def failed_node(copy: Path) -> str | None:
+    """The first to fail in `dbt build`."""
+    if run(copy, "dbt", "build", "--quiet", "--fail-fast").returncode == 0:
+        return None
+    nodes = json.loads((copy / "target/run_results.json").read_text())["results"]
+    failed = next(node["unique_id"] for node in nodes if node["status"] in {"fail", "error"})
+    return failed.removeprefix("unit_test.").split(".")[2]
+
+
+def failed_test(copy: Path, tests: list[str]) -> str | None:
+    """The first to fail in pytest."""
+    tested = run(copy, "pytest", "--exitfirst", *tests)
+    if tested.returncode == 0:
+        return None
+    summary = next(line for line in tested.stdout.splitlines() if line.startswith(("FAILED", "ERROR")))
+    return summary.split("::")[1].split(" ")[0]
+
+
+def noticed_by(built: Path, mutant: Mutant) -> str | None:
+    with tempfile.TemporaryDirectory() as folder:
+        copy = shutil.copytree(built, Path(folder) / "timm_picker")
+        path = copy / f"models/{mutant.model}.sql"
+        path.write_text(path.read_text().replace(mutant.old, mutant.new))
+        if mutant in MUTANTS_OF_ESTIMATES:
+            failed = failed_test(copy, ESTIMATES)
+        else:
+            failed = failed_node(copy) or failed_test(copy, ORACLES)
+    print(f"{mutant.model}: {mutant.old} -> {mutant.new or 'nothing'}: {failed or 'NOT NOTICED'}", flush=True)
+    return failed
+
+
+def row(mutant: Mutant, failed: str | None) -> str:
+    new = f"`{mutant.new}`" if mutant.new else "nothing"
+    cells = [mutant.model, f"`{mutant.old}`", new, failed or "**nothing**"]
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 
 def main() -> int:
-    lines = ["| model | what was changed | to | noticed by |", "|---|---|---|---|"]
-    unnoticed = 0
-    with tempfile.TemporaryDirectory() as folder:
-        copy = copied_project(Path(folder))
-        database = Path(folder) / "target/timm.duckdb"
-        database.parent.mkdir()
-        for number, mutant in enumerate(MUTANTS, 1):
-            path = copy / f"models/{mutant.file}.sql"
-            original = path.read_text()
-            if original.count(mutant.old) != 1:
-                sys.exit(f"{path.name} holds '{mutant.old}' {original.count(mutant.old)} times, not once: mend MUTANTS")
-            path.write_text(original.replace(mutant.old, mutant.new))
-            noticed = stopped_by(copy, database)
-            path.write_text(original)
-            unnoticed += noticed is None
-            cells = [
-                mutant.file,
-                f"`{mutant.old}`",
-                f"`{mutant.new}`" if mutant.new else "nothing",
-                noticed or "**nobody**",
-            ]
-            lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
-            print(f"{number} of {len(MUTANTS)}: {mutant.file}, noticed by {noticed}", flush=True)
+    mutants = MUTANTS + MUTANTS_OF_ESTIMATES
+    for model, old, _ in mutants:
+        if (PROJECT / f"models/{model}.sql").read_text().count(old) != 1:
+            sys.exit(f"models/{model}.sql does not contain '{old}' exactly once: fix MUTANTS")
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(os.cpu_count()) as executor:
+        built = Path(folder) / "timm_picker"
+        shutil.copytree(
+            PROJECT, built, ignore=shutil.ignore_patterns(".*", "target", "logs", "site", "runs", "*.duckdb")
+        )
+        if failed := failed_node(built) or failed_test(built, ORACLES + ESTIMATES):
+            sys.exit(f"{failed} fails without a mutant")
+        failures = list(executor.map(partial(noticed_by, built), mutants))
+    noticed = len(failures) - failures.count(None)
+    lines = ["| model | what was changed | to | noticed by |", "|---|---|---|---|", *map(row, mutants, failures)]
     TABLE.write_text(
-        "# Mutants\n\nWritten by `make mutations`: one change of the SQL a line, and the first test that fails.\n\n"
+        "# Mutants\n\nWritten by `make mutations`: one change of the SQL a line, and what failed first.\n\n"
         + "\n".join(lines)
-        + f"\n\n{len(MUTANTS) - unnoticed} of {len(MUTANTS)} were noticed.\n"
+        + f"\n\n{noticed} of {len(mutants)} were noticed.\n"
     )
-    return 1 if unnoticed else 0
+    return int(noticed < len(mutants))
 
 
 if __name__ == "__main__":

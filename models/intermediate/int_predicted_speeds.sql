@@ -1,9 +1,10 @@
 {{ config(materialized='table') }}
 
--- A ridge regression on log(secs) for each run. Its centre is the mean of the reference runs, each shifted to the
--- run's level, the alike ones weighing more. Its features are how far each reference departs from that mean, the
--- network's log gmacs, and whether its patches attend to each other. `distance`, how far the closest reference is from
--- the run on the networks that it timed, is the unit of all that they cannot explain.
+-- Bayesian linear regression, one for each run:
+--     log(secs) = prior_mean + features * coefficients + noise
+--     coefficients ~ N(0, I),  noise ~ N(0, noise_variance)
+-- prior_mean is the inverse-variance weighted mean of the reference runs, each shifted to the level of the run. The
+-- features are a level, log gmacs, attention, and how far each reference departs from prior_mean.
 with recursive trusted_speeds as (
     select * from {{ ref('int_trusted_speeds') }}
 ),
@@ -20,20 +21,22 @@ anchors as (
     select * from {{ ref('anchors') }}
 ),
 
--- Set by hand, and flat: half or double of one moves the errors by tenths of a percent.
+-- Chosen by hand; half or double of any moves the errors by tenths of a percent. Standard deviations are in log units.
 settings as (
     select
-        0.30 as doubt,  -- log units: what a reference may differ by, shared out over the timed networks
-        0.04 as repeatability,  -- log units: how well a timing repeats
-        0.30 as unexplained,  -- share of distance: variance of a network's own, of the slope on log gmacs, of attention
-        10.0 as level_prior,  -- log units: the level is free
-        10.0 as prior_surprise,  -- timings that the expected size of surprises is worth
+        0.04 as timing_sd,  -- how well a timing repeats
+        0.30 as shrinkage,  -- sd left to a reference that agrees on n networks, times n: few may agree by chance
+        10.0 as level_sd,  -- prior of the level: flat
+        0.30 as variance_ratio,  -- prior variance of log gmacs and attention, and of the noise, by the references'
+        10.0 as prior_df,  -- degrees of freedom of the scale's prior
 ),
 
 own_runs as (
     select
+        release,
         run,
         task,
+        null::varchar as held_out_device,
     from trusted_speeds
     where release = 'own'
     group by all
@@ -42,247 +45,229 @@ own_runs as (
     limit {{ var('estimated_runs') }}
 ),
 
--- Where there is a run to estimate, each reference takes part as well, as if only its anchors were known and its
--- device were new: what is then predicted wrongly calibrates the interval.
+-- Where there is an own run, each reference run is predicted too, from its anchors and the runs of other devices. The
+-- errors of these predictions calibrate the intervals.
 targets as (
-    select
-        run,
-        task,
-        null::varchar as hidden_device,
-        'own' as kind,
-    from own_runs
+    select * from own_runs
     union all
     select
+        release,
         run,
         task,
-        device,
-        'calibration',
+        device as held_out_device,
     from reference_runs
     where exists (from own_runs)
 ),
 
-reference_speeds as (
+observations as (
     select
-        *,
-        ln(secs) as log_secs,
-    from trusted_speeds
-    where is_reference
-),
-
-timed as (
-    select
-        targets.run,
-        targets.kind,
+        trusted_speeds.release,
+        trusted_speeds.run,
         trusted_speeds.architecture,
         trusted_speeds.img_size,
         ln(trusted_speeds.secs) as log_secs,
-    from targets
-    inner join trusted_speeds on targets.run = trusted_speeds.run
-    where targets.kind = 'own' and trusted_speeds.release = 'own'
-    union all
-    select
-        targets.run,
-        targets.kind,
-        reference_speeds.architecture,
-        reference_speeds.img_size,
-        reference_speeds.log_secs,
-    from targets
-    inner join reference_speeds on targets.run = reference_speeds.run
-    semi join anchors
-        on reference_speeds.architecture = anchors.architecture and reference_speeds.img_size = anchors.img_size
-    where targets.kind = 'calibration'
+    from trusted_speeds
+    semi join targets on trusted_speeds.release = targets.release and trusted_speeds.run = targets.run
+    where
+        trusted_speeds.release = 'own'
+        or (trusted_speeds.architecture, trusted_speeds.img_size) in (select (architecture, img_size) from anchors)
 ),
 
 -- Sums of doubles depend on their order, so each is taken in one order: two builds give the same digits.
-compared as (
+log_ratios as (
     select
+        targets.release,
         targets.run,
-        targets.kind,
         reference_runs.run as reference,
-        reference_runs.place,
-        list(timed.log_secs - reference_speeds.log_secs order by timed.architecture, timed.img_size) as log_ratios,
+        list(
+            observations.log_secs - ln(trusted_speeds.secs) order by observations.architecture, observations.img_size
+        ) as log_ratios,
     from targets
-    inner join timed on targets.run = timed.run and targets.kind = timed.kind
-    inner join reference_speeds
+    inner join observations on targets.release = observations.release and targets.run = observations.run
+    inner join reference_runs
+        on targets.task = reference_runs.task and targets.held_out_device is distinct from reference_runs.device
+    inner join trusted_speeds
         on
-            targets.task = reference_speeds.task
-            and timed.architecture = reference_speeds.architecture
-            and timed.img_size = reference_speeds.img_size
-            and targets.hidden_device is distinct from reference_speeds.device
-    inner join reference_runs on reference_speeds.run = reference_runs.run
+            reference_runs.release = trusted_speeds.release
+            and reference_runs.run = trusted_speeds.run
+            and observations.architecture = trusted_speeds.architecture
+            and observations.img_size = trusted_speeds.img_size
     group by all
 ),
 
--- How far each reference is from the run, and what shifts it to the run's level. The doubt keeps a reference that
--- agrees by chance on few networks from taking all the weight.
-alike as (
+discrepancies as (
     select
-        compared.* exclude (log_ratios),
-        list_avg(compared.log_ratios) as shift,
-        list_var_pop(compared.log_ratios) + (settings.doubt / len(compared.log_ratios)) ** 2 as distance,
-    from compared
+        log_ratios.release,
+        log_ratios.run,
+        log_ratios.reference,
+        list_avg(log_ratios.log_ratios) as shift,
+        list_var_pop(log_ratios.log_ratios) + (settings.shrinkage / len(log_ratios.log_ratios)) ** 2 as variance,
+    from log_ratios
     cross join settings
 ),
 
-weighted as (
+-- Lists over the reference runs, in their places; a precision of 0 where one is held out or has nothing in common.
+priors as (
     select
-        *,
-        1 / distance / sum(1 / distance) over (
-            partition by run, kind order by place asc rows between unbounded preceding and unbounded following
-        ) as weight,
-    from alike
-),
-
--- Shifts and weights of all references in their places; 0 where one is hidden or has nothing in common.
-blends as (
-    select
+        targets.release,
         targets.run,
-        targets.kind,
         targets.task,
-        list(coalesce(weighted.shift, 0) order by reference_runs.place) as shifts,
-        list(coalesce(weighted.weight, 0) order by reference_runs.place) as weights,
-        list(coalesce(weighted.weight * weighted.shift, 0) order by reference_runs.place) as weighted_shifts,
-        list(coalesce(sqrt(weighted.weight), 0) order by reference_runs.place) as root_weights,
-        min(weighted.distance) as distance,
-        arg_min(weighted.reference, [weighted.distance, abs(weighted.shift)]) as reference,
+        list(coalesce(discrepancies.shift, 0) order by reference_runs.place) as shifts,
+        list(coalesce(1 / discrepancies.variance, 0) order by reference_runs.place) as precisions,
+        [precision / list_sum(precisions) for precision in precisions] as weights,
+        min(discrepancies.variance) as variance,
+        arg_min(discrepancies.reference, [discrepancies.variance, abs(discrepancies.shift)]) as reference,
     from targets
     inner join reference_runs on targets.task = reference_runs.task
-    left join weighted
+    left join discrepancies
         on
-            targets.run = weighted.run
-            and targets.kind = weighted.kind
-            and reference_runs.place = weighted.place
-    group by targets.run, targets.kind, targets.task
-    having min(weighted.distance) is not null
+            targets.release = discrepancies.release
+            and targets.run = discrepancies.run
+            and reference_runs.run = discrepancies.reference
+    group by targets.release, targets.run, targets.task
+    having count(discrepancies.reference) > 0
 ),
 
-centred as (
+prior_means as (
     select
-        blends.*,
-        reference_networks.* exclude (task),
-        (
-            list_dot_product(reference_networks.log_secs, blends.weights)
-            + list_dot_product(reference_networks.ran, blends.weighted_shifts)
-        )
-        / list_dot_product(reference_networks.ran, blends.weights) as mean_log_secs,
-    from blends
-    inner join reference_networks on blends.task = reference_networks.task
-    where list_dot_product(reference_networks.ran, blends.weights) > 0
+        priors.*,
+        reference_networks.* exclude (task, log_secs),
+        [
+            (x + priors.shifts[place]) * reference_networks.is_timed[place]
+            for x, place in reference_networks.log_secs
+        ] as shifted_log_secs,
+        list_dot_product(shifted_log_secs, priors.weights)
+        / list_dot_product(reference_networks.is_timed, priors.weights) as prior_mean,
+    from priors
+    inner join reference_networks on priors.task = reference_networks.task
+    where list_dot_product(reference_networks.is_timed, priors.weights) > 0
 ),
 
--- The features, each scaled so that its coefficient has the prior variance 1.
+-- Each feature is scaled by its prior standard deviation, so that each coefficient has the prior variance 1.
 designs as (
     select
-        centred.run,
-        centred.kind,
-        centred.task,
-        centred.reference,
-        centred.architecture,
-        centred.img_size,
-        centred.mean_log_secs,
+        prior_means.release,
+        prior_means.run,
+        prior_means.task,
+        prior_means.reference,
+        prior_means.architecture,
+        prior_means.img_size,
+        prior_means.prior_mean,
+        settings.variance_ratio * prior_means.variance as unexplained_variance,
+        settings.timing_sd ** 2 + unexplained_variance as noise_variance,
         [
-            settings.level_prior,
-            centred.work * sqrt(settings.unexplained * centred.distance),
-            centred.attention * sqrt(settings.unexplained * centred.distance),
+            settings.level_sd,
+            prior_means.log_gmacs * sqrt(unexplained_variance),
+            prior_means.attention * sqrt(unexplained_variance),
         ]
         || [
-            (x + centred.shifts[place] - centred.mean_log_secs) * centred.ran[place] * centred.root_weights[place]
-            for x, place in centred.log_secs
+            (x - prior_means.prior_mean) * prior_means.is_timed[place] * sqrt(prior_means.weights[place])
+            for x, place in prior_means.shifted_log_secs
         ] as features,
-        settings.repeatability ** 2 + settings.unexplained * centred.distance as noise,
-    from centred
+    from prior_means
     cross join settings
 ),
 
--- The regression learns one timed network after another, so no matrix is inverted: coefficients and their covariance.
-lessons as (
+residuals as (
     select
+        designs.release,
         designs.run,
-        designs.kind,
         designs.features,
-        designs.noise,
-        timed.log_secs - designs.mean_log_secs as residual,
+        designs.noise_variance,
+        observations.log_secs - designs.prior_mean as residual,
         row_number() over (
-            partition by designs.run, designs.kind order by timed.architecture, timed.img_size
-        ) as lesson,
-    from timed
+            partition by designs.release, designs.run order by designs.architecture, designs.img_size
+        ) as step,
+    from observations
     inner join designs
         on
-            timed.run = designs.run
-            and timed.kind = designs.kind
-            and timed.architecture = designs.architecture
-            and timed.img_size = designs.img_size
+            observations.release = designs.release
+            and observations.run = designs.run
+            and observations.architecture = designs.architecture
+            and observations.img_size = designs.img_size
 ),
 
-learnt as (
+-- From the prior, one observation at a time (the update of a Kalman filter), which takes no inverse of a matrix.
+sequential_posteriors as (
     select
+        release,
         run,
-        kind,
-        0::bigint as lesson,
+        0::bigint as step,
         [0::double for x in features] as coefficients,
         [[if(i = j, 1, 0)::double for y, j in features] for x, i in features] as covariance,
-        0::double as surprise,
-    from lessons
-    where lesson = 1
+        0::double as chi_square,
+    from residuals
+    where step = 1
     union all
     select
+        release,
         run,
-        kind,
-        lesson + 1,
-        [x + gain[i] * miss / spread for x, i in coefficients],
-        [[x - gain[i] * gain[j] / spread for x, j in xs] for xs, i in covariance],
-        surprise + miss ** 2 / spread,
+        step + 1,
+        [x + cross_covariance[i] * innovation / innovation_variance for x, i in coefficients],
+        [
+            [x - cross_covariance[i] * cross_covariance[j] / innovation_variance for x, j in xs]
+            for xs, i in covariance
+        ],
+        chi_square + innovation ** 2 / innovation_variance,
     from (
         select
-            learnt.*,
-            lessons.residual - list_dot_product(lessons.features, learnt.coefficients) as miss,
-            [list_dot_product(xs, lessons.features) for xs in learnt.covariance] as gain,
-            list_dot_product(lessons.features, gain) + lessons.noise as spread,
-        from learnt
-        inner join lessons
+            sequential_posteriors.*,
+            residuals.residual - list_dot_product(residuals.features, sequential_posteriors.coefficients) as innovation,
+            [list_dot_product(xs, residuals.features) for xs in sequential_posteriors.covariance] as cross_covariance,
+            residuals.noise_variance + list_dot_product(residuals.features, cross_covariance) as innovation_variance,
+        from sequential_posteriors
+        inner join residuals
             on
-                learnt.run = lessons.run
-                and learnt.kind = lessons.kind
-                and learnt.lesson + 1 = lessons.lesson
-    ) as next_lessons
+                sequential_posteriors.release = residuals.release
+                and sequential_posteriors.run = residuals.run
+                and sequential_posteriors.step + 1 = residuals.step
+    ) as innovations
 ),
 
-fitted as (
+-- The scale of all variances, with a scaled inverse chi-square prior around 1: above 1 where the residuals are larger
+-- than the model expects, below where they are smaller. The flat level takes one degree of freedom.
+posteriors as (
     select
-        learnt.run,
-        learnt.kind,
-        learnt.coefficients,
-        learnt.covariance,
-        -- Above 1 where the timed networks surprised more than they should have, below where less.
-        sqrt((learnt.surprise + settings.prior_surprise) / (learnt.lesson - 1 + settings.prior_surprise)) as temper,
-    from learnt
+        sequential_posteriors.release,
+        sequential_posteriors.run,
+        sequential_posteriors.coefficients,
+        sequential_posteriors.covariance,
+        (settings.prior_df + sequential_posteriors.chi_square)
+        / (settings.prior_df + sequential_posteriors.step - 1) as scale,
+    from sequential_posteriors
     cross join settings
-    qualify row_number() over (partition by learnt.run, learnt.kind order by learnt.lesson desc) = 1
+    qualify
+        row_number() over (
+            partition by sequential_posteriors.release, sequential_posteriors.run
+            order by sequential_posteriors.step desc
+        ) = 1
 ),
 
-predicted as (
+predicted_speeds as (
     select
+        designs.release,
         designs.run,
-        designs.kind,
         designs.task,
         designs.architecture,
         designs.img_size,
         designs.reference,
-        designs.mean_log_secs + list_dot_product(designs.features, fitted.coefficients) as log_secs,
-        fitted.temper * sqrt(
-            designs.noise
-            + list_dot_product(
-                designs.features, [list_dot_product(xs, designs.features) for xs in fitted.covariance]
+        designs.prior_mean + list_dot_product(designs.features, posteriors.coefficients) as log_secs,
+        sqrt(
+            posteriors.scale * (
+                designs.noise_variance
+                + list_dot_product(
+                    designs.features, [list_dot_product(xs, designs.features) for xs in posteriors.covariance]
+                )
             )
-        ) as deviation,
+        ) as predictive_sd,
     from designs
-    inner join fitted on designs.run = fitted.run and designs.kind = fitted.kind
-    anti join timed
+    inner join posteriors on designs.release = posteriors.release and designs.run = posteriors.run
+    anti join observations
         on
-            designs.run = timed.run
-            and designs.kind = timed.kind
-            and designs.architecture = timed.architecture
-            and designs.img_size = timed.img_size
+            designs.release = observations.release
+            and designs.run = observations.run
+            and designs.architecture = observations.architecture
+            and designs.img_size = observations.img_size
 )
 
-select * from predicted
+select * from predicted_speeds

@@ -10,9 +10,15 @@ stg_checkpoints as (
     select * from {{ ref('stg_checkpoints') }}
 ),
 
--- timm's modules in whose networks all patches of an image attend to each other. A device, its torch and its layout
--- either have a fast way of doing that or not, whatever else they are good at.
-attentive as (
+reference_speeds as (
+    select *
+    from trusted_speeds
+    where is_reference
+),
+
+-- timm's modules whose networks have attention between all patches of an image. A device with its torch and layout
+-- either has a fast kernel for that or has none, however fast it is otherwise.
+global_attention as (
     select distinct architecture
     from stg_checkpoints
     where
@@ -22,57 +28,53 @@ attentive as (
         )
 ),
 
--- A network's work does not depend on the device, so one run's figure serves all. The hundredth keeps the smallest
--- networks, whose gmacs are rounded to nothing, from standing far apart.
+-- A network's gmacs do not depend on the device, so one figure serves all runs. The hundredth keeps the smallest
+-- networks, whose gmacs are rounded to nothing, from being outliers.
 networks as (
     select
         architecture,
         img_size,
         ln(median(gmacs) + 0.01) as log_gmacs,
-    from trusted_speeds
-    where is_reference
+        if(architecture in (select architecture from global_attention), 1, 0)::double as attention,
+    from reference_speeds
     group by all
 ),
 
 centred as (
     select
-        architecture,
-        img_size,
+        * exclude (log_gmacs),
         -- A sum of decimals has the same digits in whatever order it is taken.
-        coalesce(log_gmacs - avg(log_gmacs::decimal(18, 12)) over (), 0) as work,
-        if(architecture in (select architecture from attentive), 1, 0)::double as attention,
+        coalesce(log_gmacs - avg(log_gmacs::decimal(18, 12)) over (), 0) as log_gmacs,
     from networks
 ),
 
-timed_for as (
+timed_networks as (
     select distinct
         task,
         architecture,
         img_size,
-    from trusted_speeds
-    where is_reference
+    from reference_speeds
 ),
 
 -- The same place in every list belongs to the same run.
 reference_networks as (
     select
-        timed_for.task,
-        timed_for.architecture,
-        timed_for.img_size,
-        list(coalesce(ln(trusted_speeds.secs), 0) order by reference_runs.place) as log_secs,
-        list(if(trusted_speeds.run is null, 0, 1)::double order by reference_runs.place) as ran,
-        any_value(centred.work) as work,
+        timed_networks.task,
+        timed_networks.architecture,
+        timed_networks.img_size,
+        list(coalesce(ln(reference_speeds.secs), 0) order by reference_runs.place) as log_secs,
+        list(if(reference_speeds.run is null, 0, 1)::double order by reference_runs.place) as is_timed,
+        any_value(centred.log_gmacs) as log_gmacs,
         any_value(centred.attention) as attention,
-    from timed_for
+    from timed_networks
     inner join centred using (architecture, img_size)
-    inner join reference_runs on timed_for.task = reference_runs.task
-    left join trusted_speeds
+    inner join reference_runs on timed_networks.task = reference_runs.task
+    left join reference_speeds
         on
-            trusted_speeds.is_reference
-            and reference_runs.run = trusted_speeds.run
-            and timed_for.architecture = trusted_speeds.architecture
-            and timed_for.img_size = trusted_speeds.img_size
-    group by timed_for.task, timed_for.architecture, timed_for.img_size
+            reference_runs.run = reference_speeds.run
+            and timed_networks.architecture = reference_speeds.architecture
+            and timed_networks.img_size = reference_speeds.img_size
+    group by timed_networks.task, timed_networks.architecture, timed_networks.img_size
 )
 
 select * from reference_networks

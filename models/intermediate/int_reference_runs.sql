@@ -4,13 +4,14 @@ with trusted_speeds as (
 
 reference_runs as (
     select
-        task,
+        release,
         run,
+        task,
         device,
         row_number() over (partition by task order by run) as place,
     from trusted_speeds
     where is_reference
-    group by task, run, device
+    group by release, run, task, device
 )
 
 select * from reference_runs

@@ -1,12 +1,7 @@
 {{ config(materialized='table') }}
 
--- Read twice, and DuckDB would keep all of it in memory.
-with speed as not materialized (
+with speeds as (
     select * from {{ ref('int_speeds') }}
-),
-
-runs as (
-    select * from {{ ref('int_runs') }}
 ),
 
 suspects as (
@@ -15,33 +10,42 @@ suspects as (
     where suspect
 ),
 
-concerned as (
+runs as (
     select
         release,
         run,
-    from speed
+        count(*) as timings,
+    from speeds
     group by all
-    having
-        release = (
-            select max(release)
-            from runs
-            where release != 'own'
-        )
-        or (release = 'own' and count(*) <= {{ var('few_timings') }})
+),
+
+newest as (
+    select max(release) as release
+    from runs
+    where release != 'own'
+),
+
+chosen_runs as (
+    select
+        release,
+        run,
+        release != 'own' as is_reference,
+    from runs
+    where release in (from newest) or (release = 'own' and timings <= {{ var('few_timings') }})
 ),
 
 trusted_speeds as (
     select
-        speed.*,
-        speed.release != 'own' as is_reference,
-    from speed
-    semi join concerned on speed.release = concerned.release and speed.run = concerned.run
+        speeds.*,
+        chosen_runs.is_reference,
+    from speeds
+    inner join chosen_runs on speeds.release = chosen_runs.release and speeds.run = chosen_runs.run
     anti join suspects
         on
-            speed.release = suspects.release
-            and speed.run = suspects.run
-            and speed.architecture = suspects.architecture
-            and speed.img_size = suspects.img_size
+            speeds.release = suspects.release
+            and speeds.run = suspects.run
+            and speeds.architecture = suspects.architecture
+            and speeds.img_size = suspects.img_size
 )
 
 select * from trusted_speeds

@@ -8,20 +8,11 @@ speed_estimates as (
     select * from {{ ref('speed_estimates') }}
 ),
 
-estimates as (
-    select
-        release,
-        run,
-        count(*) as estimated,
-    from speed_estimates
-    group by all
-),
-
 runs as (
     select * from {{ ref('int_runs') }}
 ),
 
-timings as (
+timed as (
     select
         release,
         run,
@@ -30,23 +21,32 @@ timings as (
     group by all
 ),
 
-described as (
+estimated as (
     select
-        runs.* exclude (backend),
-        timings.timed,
-        coalesce(estimates.estimated, 0) as estimated,
-    from runs
-    inner join timings on runs.release = timings.release and runs.run = timings.run
-    left join estimates on runs.release = estimates.release and runs.run = estimates.run
+        release,
+        run,
+        count(*) as estimated,
+    from speed_estimates
+    group by all
 ),
 
--- A run that timed its networks before one that has them estimated, then the newest release (own stands behind every
--- date in the alphabet, and so is the newest), the newest torch, the run without torch.compile, the one that timed
--- more.
-ranked as (
+counted as (
     select
-        *,
-        count(*) over (partition by device, task) as runs,
+        runs.* exclude (backend),
+        timed.timed,
+        coalesce(estimated.estimated, 0) as estimated,
+        count(*) over (partition by runs.device, runs.task) as runs,
+    from runs
+    inner join timed on runs.release = timed.release and runs.run = timed.run
+    left join estimated on runs.release = estimated.release and runs.run = estimated.run
+),
+
+-- A run without estimates before one with them, then the newest release (own sorts after every date, and so is the
+-- newest), the newest torch, the run without torch.compile, the one that timed more.
+default_runs as (
+    select *
+    from counted
+    qualify
         row_number() over (
             partition by device, task
             order by
@@ -56,16 +56,9 @@ ranked as (
                 coalesce(compiled, false) asc,
                 timed desc,
                 run asc
-        ) as turn,
-    from described
-),
-
-speaking as (
-    select * exclude (turn)
-    from ranked
-    where turn = 1
+        ) = 1
 )
 
 select *
-from speaking
+from default_runs
 order by device, task

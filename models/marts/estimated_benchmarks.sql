@@ -8,7 +8,7 @@ speed_estimates as (
     select * from {{ ref('speed_estimates') }}
 ),
 
--- The join of benchmarks, with speeds that were estimated.
+-- The join of benchmarks, with estimated speeds.
 joined as (
     select
         speed_estimates.release,

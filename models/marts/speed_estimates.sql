@@ -8,27 +8,28 @@ trusted_speeds as (
     select * from {{ ref('int_trusted_speeds') }}
 ),
 
--- As many deviations as hold 90 % of what the references, each taken for a new device, got wrong. A task whose runs
--- are all of one device has none, and takes the widest of the others.
-missed as (
+-- An interval of so many standard deviations holds 90 % of the reference runs' own speeds. A task whose runs are all
+-- of one device has no such predictions, and takes the largest factor of the others.
+coverage_factors as (
     select
         predicted_speeds.task,
         quantile_cont(
-            abs(predicted_speeds.log_secs - ln(trusted_speeds.secs)) / predicted_speeds.deviation, 0.9
-        ) as deviations,
+            abs(predicted_speeds.log_secs - ln(trusted_speeds.secs)) / predicted_speeds.predictive_sd, 0.9
+        ) as coverage_factor,
     from predicted_speeds
     inner join trusted_speeds
         on
-            predicted_speeds.run = trusted_speeds.run
+            predicted_speeds.release = trusted_speeds.release
+            and predicted_speeds.run = trusted_speeds.run
             and predicted_speeds.architecture = trusted_speeds.architecture
             and predicted_speeds.img_size = trusted_speeds.img_size
-    where predicted_speeds.kind = 'calibration' and trusted_speeds.is_reference
+    where trusted_speeds.is_reference
     group by predicted_speeds.task
 ),
 
-widest as (
-    select coalesce(max(deviations), {{ var('z95') }}) as deviations
-    from missed
+largest as (
+    select coalesce(max(coverage_factor), {{ var('z95') }}) as coverage_factor
+    from coverage_factors
 ),
 
 batch_sizes as (
@@ -40,28 +41,31 @@ batch_sizes as (
     group by run
 ),
 
+with_margins as (
+    select
+        predicted_speeds.*,
+        coalesce(coverage_factors.coverage_factor, largest.coverage_factor) * predicted_speeds.predictive_sd as margin,
+    from predicted_speeds
+    cross join largest
+    left join coverage_factors on predicted_speeds.task = coverage_factors.task
+    where predicted_speeds.release = 'own'
+),
+
 estimated as (
     select
-        'own' as release,
-        predicted_speeds.run,
-        predicted_speeds.architecture,
-        predicted_speeds.img_size,
-        exp(predicted_speeds.log_secs) as secs,
-        exp(
-            predicted_speeds.log_secs - coalesce(missed.deviations, widest.deviations) * predicted_speeds.deviation
-        ) as secs_low,
-        exp(
-            predicted_speeds.log_secs + coalesce(missed.deviations, widest.deviations) * predicted_speeds.deviation
-        ) as secs_high,
+        with_margins.release,
+        with_margins.run,
+        with_margins.architecture,
+        with_margins.img_size,
+        exp(with_margins.log_secs) as secs,
+        exp(with_margins.log_secs - with_margins.margin) as secs_low,
+        exp(with_margins.log_secs + with_margins.margin) as secs_high,
         1 / secs as samples_per_sec,
         batch_sizes.batch_size,
-        predicted_speeds.reference,
+        with_margins.reference,
         'estimated' as origin,
-    from predicted_speeds
-    cross join widest
-    left join missed on predicted_speeds.task = missed.task
-    left join batch_sizes on predicted_speeds.run = batch_sizes.run
-    where predicted_speeds.kind = 'own'
+    from with_margins
+    left join batch_sizes on with_margins.run = batch_sizes.run
 )
 
 select * from estimated

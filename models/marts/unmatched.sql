@@ -11,9 +11,7 @@ benchmarks as (
 ),
 
 accuracies as (
-    select
-        *,
-        release as accuracy_release,
+    select *
     from stg_accuracies
     where test_set = 'imagenet'
 ),

@@ -1,4 +1,4 @@
--- For every run: what benchmarks and unmatched hold is every accuracy of the release on ImageNet once, and every
+-- For every run: benchmarks and unmatched together hold every accuracy of the release on ImageNet once, and every
 -- timing at least once.
 with joined as (
     select

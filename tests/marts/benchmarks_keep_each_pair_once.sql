@@ -1,6 +1,6 @@
 -- For every run: as many rows in benchmarks as the seeds hold pairs of a rate and a checkpoint of the same
--- architecture and resolution. The pairs are counted before they are joined, so that neither a lost nor a doubled
--- row goes by.
+-- architecture and resolution. The pairs are counted before they are joined, so that a lost row fails as a duplicate
+-- does.
 with checkpoints as (
     select
         release,

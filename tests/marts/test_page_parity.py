@@ -1,4 +1,4 @@
-"""The page's own steps, in pandas, over the figures of 2022-07-27: the oracle for `inference` and `training`."""
+"""The FastAI page's own steps, in pandas, over the figures of 2022-07-27: the oracle for `inference` and `training`."""
 
 import re
 from pathlib import Path
@@ -28,7 +28,7 @@ def page_frame(project: Path, task: str) -> pd.DataFrame:
 
 
 @pytest.mark.parametrize("name", FRAMES)
-def test_frame_is_the_pages(name: str, project: Path, database: duckdb.DuckDBPyConnection) -> None:
+def test_frame_matches_the_fastai_page(name: str, project: Path, database: duckdb.DuckDBPyConnection) -> None:
     task, models, _ = FRAMES[name]
     expected = page_frame(project, task)
     ours = database.execute(f"from {name}").df()
@@ -40,7 +40,7 @@ def test_frame_is_the_pages(name: str, project: Path, database: duckdb.DuckDBPyC
 
 
 @pytest.mark.parametrize("name", FRAMES)
-def test_subset_is_the_pages(name: str, project: Path, database: duckdb.DuckDBPyConnection) -> None:
+def test_subset_matches_the_fastai_page(name: str, project: Path, database: duckdb.DuckDBPyConnection) -> None:
     task, _, models = FRAMES[name]
     expected = page_frame(project, task)
     expected = expected[expected.family.str.fullmatch("levit|resnetd?|regnetx|vgg|convnext.*|efficientnetv2|beit")]
@@ -66,7 +66,7 @@ def test_printed_numbers_hold(database: duckdb.DuckDBPyConnection) -> None:
     assert database.execute("select count(distinct family) from inference").fetchone() == (22,)
 
 
-def test_timed_networks_other_than_the_validated_are_marked(database: duckdb.DuckDBPyConnection) -> None:
+def test_networks_other_than_the_validated_are_suspect(database: duckdb.DuckDBPyConnection) -> None:
     suspects = database.execute("select model from training where suspect order by model").fetchall()
     assert [model for (model,) in suspects] == [
         "convnext_small_384_in22ft1k",
