@@ -1,4 +1,9 @@
-"""The registry: every chart, named once, in the order of the index."""
+"""The registry: every chart, named once, in the order of the index.
+
+A new chart is a file in charts/drawings, a line here, and an exposure of its section's name in models/exposures.yml. If
+it needs rows that no relation of the schema `page` has, it needs a model in models/page too; its title is a constant of
+the drawing, or a sentence with figures in models/page/titles.sql.
+"""
 
 from dataclasses import dataclass
 

@@ -8,7 +8,7 @@ RATIOS = [step * 10.0**power for power in range(-4, 5) for step in (1, 1.2, 1.4,
 
 
 def two_runs(hued: list[str]) -> alt.LayerChart:
-    axis = alt.Axis(title="Times as fast on the second run (log)", values=RATIOS, format="~g", labelOverlap="greedy")
+    axis = alt.Axis(title="Times as fast (log scale)", values=RATIOS, format="~g", labelOverlap="greedy")
     x = alt.X("ratio:Q").axis(axis).scale(type="log", nice=False, padding=14)
     y = alt.Y("family:N").sort(None).axis(title=None, labelPadding=6)
     colour = alt.Color("hue:N").scale(domain=[*hued, encode.OTHERS]).legend(None)

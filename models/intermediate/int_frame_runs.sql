@@ -6,6 +6,24 @@ runs as (
     select * from {{ ref('int_runs') }}
 ),
 
+benchmarks as (
+    select * from {{ ref('int_benchmarks') }}
+),
+
+families as (
+    select * from {{ ref('int_families') }}
+),
+
+-- What a chart can show: a run has to have some of the page's models.
+drawable as (
+    select distinct
+        benchmarks.release,
+        benchmarks.run,
+    from benchmarks
+    inner join families on benchmarks.model = families.model
+    where families.is_in_fastai_page_subset and benchmarks.release != 'own'
+),
+
 fastai_runs as (
     select
         fastai_frames.frame,
@@ -25,7 +43,7 @@ runs_today as (
         runs.*,
     from fastai_runs
     inner join runs on fastai_runs.task = runs.task
-    where runs.release != 'own'
+    inner join drawable on runs.release = drawable.release and runs.run = drawable.run
     qualify
         row_number() over (
             partition by fastai_runs.frame
