@@ -39,7 +39,8 @@ def chart_page(figure: Figure, words: Words) -> str:
 def index_page(connection: duckdb.DuckDBPyConnection, figures: list[Figure], words: Words, script: str) -> str:
     runs = ask(connection, RUNS)
     models = ask_columns(connection, MODELS)
-    newest = max(models["release"])
+    # The newest release may have accuracies alone.
+    newest = max(run["accuracy_release"] for run in runs)
     comparable = [run for run in runs if run["accuracy_release"] == newest]
     return TEMPLATES.get_template("index.html.jinja").render(
         hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),

@@ -65,77 +65,61 @@ timed as (
     select
         release,
         run,
-        accuracy_release,
         model,
         img_size,
-        1e6 * secs as microseconds,
+        secs,
         suspect_reason,
-        null as reference,
-        null::double[] as bounds,
     from benchmarks
-    union all
+    union all by name
     select
         release,
         run,
-        accuracy_release,
         model,
         img_size,
-        1e6 * secs as microseconds,
-        null as suspect_reason,
+        secs,
         reference,
-        [format('{:.3g}', 1000 * secs_low)::double, format('{:.3g}', 1000 * secs_high)::double] as bounds,
+        [format('{:.3g}', 1000 * bound)::double for bound in [secs_low, secs_high]] as bounds,
     from estimated_benchmarks
 ),
 
 placed as (
     select
-        timed.*,
+        described.run,
         picker_models.place,
         picker_models.timing,
-    from timed
-    inner join newest on timed.release = newest.release and timed.run = newest.run
-    inner join picker_models
+        timed.* exclude (release, run, model, img_size),
+    from described
+    inner join picker_models on described.accuracy_release = picker_models.release
+    left join timed
         on
-            timed.accuracy_release = picker_models.release
-            and timed.model = picker_models.model
-            and timed.img_size = picker_models.img_size
+            described.release = timed.release
+            and described.run = timed.run
+            and picker_models.model = timed.model
+            and picker_models.img_size = timed.img_size
 ),
 
 timings as (
     select
         run,
         timing,
-        any_value(microseconds) as microseconds,
+        coalesce(1e6 * any_value(secs), 0) as microseconds,
         any_value(reference) as reference,
         any_value(bounds) as bounds,
     from placed
-    group by all
+    group by run, timing
 ),
 
-slots as (
-    select distinct
-        release,
-        timing,
-    from picker_models
-),
-
--- A time for each of the release's timings, 0 where the run has none.
-filled as (
+all_timings as (
     select
-        described.run,
-        list(coalesce(timings.microseconds, 0) order by slots.timing) as microseconds,
-        any_value(timings.reference) as reference,
-        map_from_entries(
-            list((slots.timing, timings.bounds) order by slots.timing) filter (timings.bounds is not null)
-        ) as intervals,
-    from described
-    inner join slots
-        on described.accuracy_release = slots.release
-    left join timings on described.run = timings.run and slots.timing = timings.timing
-    group by described.run
+        run,
+        any_value(reference) as reference,
+        map_from_entries(list((timing, bounds) order by timing) filter (bounds is not null)) as intervals,
+        list(microseconds order by timing) as microseconds,
+    from timings
+    group by run
 ),
 
-suspected as (
+all_suspects as (
     select
         run,
         map_from_entries(list((place, suspect_reason) order by place)) as suspects,
@@ -147,13 +131,13 @@ suspected as (
 picker_runs as (
     select
         described.*,
-        filled.reference,
-        coalesce(suspected.suspects, map_from_entries([])) as suspects,
-        coalesce(filled.intervals, map_from_entries([])) as intervals,
-        filled.microseconds,
+        all_timings.reference,
+        coalesce(all_suspects.suspects, map_from_entries([])) as suspects,
+        coalesce(all_timings.intervals, map_from_entries([])) as intervals,
+        all_timings.microseconds,
     from described
-    inner join filled on described.run = filled.run
-    left join suspected on described.run = suspected.run
+    inner join all_timings on described.run = all_timings.run
+    left join all_suspects on described.run = all_suspects.run
 )
 
 select * from picker_runs
