@@ -1,6 +1,17 @@
--- How many times slower is an RTX 3090 than an RTX 5090, for each family?
+-- How many times slower is an RTX 3090 than an RTX 5090, for each family, each device by its default run?
 with benchmarks as (
     select * from {{ ref('benchmarks') }}
+),
+
+devices as (
+    select * from {{ ref('devices') }}
+),
+
+default_runs as (
+    select benchmarks.*
+    from benchmarks
+    inner join devices on benchmarks.release = devices.release and benchmarks.run = devices.run
+    where devices.task = 'infer' and not benchmarks.suspect
 )
 
 select
@@ -9,13 +20,11 @@ select
     round(median(older.secs / newer.secs), 2) as median_slow_down,
     round(quantile_cont(older.secs / newer.secs, 0.1), 2) as tenth,
     round(quantile_cont(older.secs / newer.secs, 0.9), 2) as ninetieth,
-from benchmarks as older
-inner join benchmarks as newer using (release, model, img_size)
-where
-    older.run = 'infer-amp-nchw-pt240-cu124-rtx3090'
-    and newer.run = 'infer-amp-nchw-pt291-cu130-5090'
-    and not older.suspect
-    and not newer.suspect
+    any_value(older.release) as release_3090,
+    any_value(newer.release) as release_5090,
+from default_runs as older
+inner join default_runs as newer on older.model = newer.model and older.img_size = newer.img_size
+where older.device = 'rtx3090' and newer.device = 'rtx5090'
 group by older.family
 having count(*) >= 5
 order by median_slow_down desc, older.family asc

@@ -1,15 +1,16 @@
 -- Which models above 85 % on ImageNet lose the least when they see drawings instead of photographs?
-with robustness as (
-    select * from {{ ref('robustness') }}
+with harder_test_sets as (
+    select * from {{ ref('harder_test_sets') }}
 )
 
 select
     model,
     img_size,
     top1,
-    top1_sketch,
-    top1_drop_sketch,
-from robustness
-where release = '2026-01-06' and top1 > 85
-order by top1_drop_sketch, model
+    harder_top1 as top1_sketch,
+    top1_drop as top1_drop_sketch,
+    release,
+from harder_test_sets
+where frame = 'sketch' and top1 > 85
+order by top1_drop, model
 limit 10

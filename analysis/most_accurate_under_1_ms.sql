@@ -1,20 +1,26 @@
--- Which models are the most accurate within 1 ms per image on an RTX 3090?
+-- Which models are the most accurate within 1 ms per image on an RTX 3090, by its default run?
 with benchmarks as (
     select * from {{ ref('benchmarks') }}
+),
+
+devices as (
+    select * from {{ ref('devices') }}
 )
 
 select
-    model,
-    img_size,
-    top1,
-    round(1000 * secs, 3) as ms,
-    param_count,
-    license,
+    benchmarks.model,
+    benchmarks.img_size,
+    benchmarks.top1,
+    round(1000 * benchmarks.secs, 3) as ms,
+    benchmarks.param_count,
+    benchmarks.license,
+    benchmarks.release,
 from benchmarks
+inner join devices on benchmarks.release = devices.release and benchmarks.run = devices.run
 where
-    release = '2026-01-06'
-    and run = 'infer-amp-nhwc-pt240-cu124-rtx3090'
-    and 1000 * secs <= 1
-    and not suspect
-order by top1 desc, secs asc, model asc
+    devices.device = 'rtx3090'
+    and devices.task = 'infer'
+    and 1000 * benchmarks.secs <= 1
+    and not benchmarks.suspect
+order by benchmarks.top1 desc, benchmarks.secs asc, benchmarks.model asc
 limit 10

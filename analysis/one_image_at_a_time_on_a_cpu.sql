@@ -1,14 +1,20 @@
 -- Which models are worth their time for one image at a time on a laptop's processor (i7-12700H)?
 with pareto_frontier as (
     select * from {{ ref('pareto_frontier') }}
+),
+
+devices as (
+    select * from {{ ref('devices') }}
 )
 
 select
-    model,
-    img_size,
-    top1,
-    round(1000 * secs, 1) as ms,
-    param_count,
+    pareto_frontier.model,
+    pareto_frontier.img_size,
+    pareto_frontier.top1,
+    round(1000 * pareto_frontier.secs, 1) as ms,
+    pareto_frontier.param_count,
+    pareto_frontier.release,
 from pareto_frontier
-where device = 'i7_12700h' and batch_size = 1
-order by secs, model
+inner join devices on pareto_frontier.release = devices.release and pareto_frontier.run = devices.run
+where devices.device = 'i7_12700h' and devices.task = 'infer' and pareto_frontier.batch_size = 1
+order by pareto_frontier.secs, pareto_frontier.model

@@ -1,19 +1,17 @@
-"""Opens the built database and asks it; what goes wrong is said in one line."""
+"""Opens the built database and asks it; errors are one line on stderr."""
 
 import os
 import re
 import sys
 from pathlib import Path
+from typing import Any
 
-import altair as alt
 import duckdb
 
 
 def open_database() -> duckdb.DuckDBPyConnection:
     database = os.environ.get("TIMM_PICKER_DATABASE", "timm.duckdb")
-    connection = open_lake(database) if database.startswith("ducklake:") else open_file(Path(database))
-    connection.execute("set search_path = 'main,page,intermediate,staging,seeds'")
-    return connection
+    return open_lake(database) if database.startswith("ducklake:") else open_file(Path(database))
 
 
 def open_file(path: Path) -> duckdb.DuckDBPyConnection:
@@ -23,16 +21,14 @@ def open_file(path: Path) -> duckdb.DuckDBPyConnection:
         )
     try:
         return duckdb.connect(path, read_only=True)
-    except duckdb.IOException as error:
+    except duckdb.Error as error:
         if holder := re.search(r"held in (.+? \(PID \d+\))", str(error)):
             sys.exit(f"{path} is being written by {holder[1]}: run this again once that has ended")
-        sys.exit(f"{path} cannot be read: {first_line(error)}")
-    except duckdb.Error as error:
         sys.exit(f"{path} cannot be read: {first_line(error)}")
 
 
 def open_lake(lake: str) -> duckdb.DuckDBPyConnection:
-    """As the last whole build left it, whatever a build makes of it meanwhile."""
+    """The snapshot of the last whole build, whatever another build is doing."""
     address = lake.replace("'", "''")
     connection = duckdb.connect()
     try:
@@ -49,17 +45,18 @@ def open_lake(lake: str) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def ask(connection: duckdb.DuckDBPyConnection, sql: str) -> duckdb.DuckDBPyConnection:
+def ask(connection: duckdb.DuckDBPyConnection, sql: str) -> list[dict[str, Any]]:
+    columns = ask_columns(connection, sql)
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+def ask_columns(connection: duckdb.DuckDBPyConnection, sql: str) -> dict[str, list[Any]]:
     try:
-        return connection.execute(sql)
+        answer = connection.execute(sql)
     except (duckdb.CatalogException, duckdb.BinderException) as error:
         sys.exit(f"the database lacks what the charts need ({first_line(error)}): run `dbt build`")
-
-
-def read_rows(connection: duckdb.DuckDBPyConnection, sql: str) -> alt.InlineData:
-    answer = ask(connection, sql)
-    columns = [name for name, *_ in answer.description]
-    return alt.InlineData(values=[dict(zip(columns, row, strict=True)) for row in answer.fetchall()])
+    rows = answer.fetchall()
+    return {name: [row[place] for row in rows] for place, (name, *_) in enumerate(answer.description)}
 
 
 def first_line(error: Exception) -> str:

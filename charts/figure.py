@@ -1,4 +1,4 @@
-"""Charts drawn from the database: their words and their Vega-Lite specs."""
+"""A chart drawn from the database: its words, its rows, and its Vega-Lite spec."""
 
 import sys
 from dataclasses import dataclass
@@ -8,93 +8,81 @@ import altair as alt
 import duckdb
 from altair.utils.schemapi import debug_mode
 
-from chart import Chart, Families
-from database import ask, read_rows
+from charts import Chart
+from database import ask, ask_columns
+from drawings.drawing import Frame
 
-# Views that several charts ask; each is worked out once.
-VIEWS = (
-    "main.inference",
-    "main.training",
-    "page.inference_today",
-    "page.training_today",
-    "main.family_counts",
-    "main.families",
-)
-
-# The page's subset has a hue, and the same one in every chart; the others are grey.
-FAMILIES = """
-select
-    family,
-    bool_or(is_in_fastai_page_subset) as is_in_fastai_page_subset,
-from families
-semi join family_counts using (family)
-group by family
-order by family
-"""
-
-# As wide as the page lets it; the chart itself gives the height.
+HUES = "select distinct family from page.frame_families where has_hue order by family"
+MOST_IN_LEGEND = 25
+# As wide as the page allows; the chart itself gives the height.
 IN_PAGE = {"width": "container", "autosize": {"type": "fit-x", "contains": "padding"}}
 
 
 @dataclass(frozen=True)
+class Words:
+    """What all charts ask once."""
+
+    hued: list[str]  # families, in the order of the hues
+    titles: dict[tuple[str, str], str]  # by drawing and frame
+    frames: dict[str, dict[str, str | None]]
+
+
+@dataclass(frozen=True)
 class Figure:
-    name: str
+    chart: Chart
     title: str
     caption: str
-    interaction: str | None
     sql: str
-    legend: list[str]  # the families that its reader can bring out
-    hued: list[str]  # in the order of the hues
-    spec: dict[str, Any]
+    legend: list[str]  # the families that its reader can highlight
+    columns: dict[str, list[Any]]
+    spec: dict[str, Any]  # its rows are the data of the chart's name
 
 
-def read_figures(connection: duckdb.DuckDBPyConnection, charts: list[Chart]) -> tuple[list[Figure], Families]:
-    for view in VIEWS:
-        ask(connection, f"create or replace temporary table {view.split('.')[1]} as from {view}")
-    families = read_families(connection)
-    sources = {sql: ask(connection, sql).fetchone() for sql in {chart.source for chart in charts}}
-    return [read_figure(connection, chart, families, sources[chart.source]) for chart in charts], families
+def read_words(connection: duckdb.DuckDBPyConnection) -> Words:
+    titles = ask(connection, "from page.titles")
+    return Words(
+        hued=ask_columns(connection, HUES)["family"],
+        titles={(row["drawing"], row["frame"]): row["title"] for row in titles},
+        frames={row["frame"]: row for row in ask(connection, "from page.frames")},
+    )
 
 
-def read_families(connection: duckdb.DuckDBPyConnection) -> Families:
-    answer = ask(connection, FAMILIES).fetchall()
-    return Families(hued=[name for name, hued in answer if hued], grey=[name for name, hued in answer if not hued])
-
-
-def read_figure(
-    connection: duckdb.DuckDBPyConnection, chart: Chart, families: Families, source: tuple[str] | None
-) -> Figure:
-    note = ask(connection, chart.note).fetchone() if chart.note else None
-    # The tests validate the spec: here that would take longer than all the rest.
-    with debug_mode(arg=False):
-        rows = read_rows(connection, chart.rows)
-        if not rows.values:
-            sys.exit(f"{chart.frame} is empty, so {chart.name} cannot be drawn: import the release that it shows")
-        (title,) = ask(connection, chart.title).fetchone()
-        drawing = chart.draw(rows, chart.frame, with_those_of(rows, families))
-        spec = drawing.properties(**IN_PAGE, description=title).to_dict(validate=False)
+def read_figure(connection: duckdb.DuckDBPyConnection, chart: Chart, words: Words) -> Figure:
+    drawing, frame = chart.drawing, words.frames.get(chart.frame, {})
+    sql = drawing.rows.replace("$frame", f"'{chart.frame}'")
+    columns = ask_columns(connection, sql)
+    if not any(columns.values()):
+        sys.exit(f"{chart.frame} is empty, so {chart.name} cannot be drawn: import the release that it shows")
+    title = drawing.title or words.titles.get((drawing.name, chart.frame))
+    if not title:
+        sys.exit(f"{chart.name} has no title: add one to models/page/titles.sql and run `dbt build`")
+    families = set(columns.get("family", []))
+    grey = sorted(families - set(words.hued))
+    spec = draw(chart, title, Frame(alt.NamedData(name=chart.name), frame.get("task"), words.hued, grey))
     return Figure(
-        name=chart.name,
+        chart=chart,
         title=title,
-        caption=" ".join([chart.how_to_read, *(text for (text,) in filter(None, (note, source)))]),
-        interaction=chart.interaction,
-        sql=chart.rows.strip(),
-        legend=families_to_pick(spec),
-        hued=families.hued,
+        caption=" ".join(filter(None, (drawing.how_to_read, frame.get("note"), frame.get("source")))),
+        sql=sql,
+        legend=legend(families, words.hued, grey) if "params" in spec else [],
+        columns=columns,
         spec=spec,
     )
 
 
-def with_those_of(rows: alt.InlineData, families: Families) -> Families:
-    """Families that the page did not know are grey."""
-    unknown = {row["family"] for row in rows.values if "family" in row} - set(families.all)
-    return Families(families.hued, families.grey + sorted(unknown))
+def legend(families: set[str], hued: list[str], grey: list[str]) -> list[str]:
+    """More grey families than fit are left to the names in the chart."""
+    shown = hued + grey if len(families) <= MOST_IN_LEGEND else hued
+    return [family for family in shown if family in families]
 
 
-def families_to_pick(spec: dict[str, Any]) -> list[str]:
-    if not spec.get("params"):
-        return []
-    colours = (layer["encoding"]["color"] for layer in spec["layer"] if "color" in layer["encoding"])
-    (rows,) = spec["datasets"].values()
-    shown = {row["family"] for row in rows}
-    return [family for family in next(colours)["scale"]["domain"] if family in shown]
+def draw(chart: Chart, title: str, frame: Frame) -> dict[str, Any]:
+    # The tests validate the spec: here that would take longer than all the rest.
+    with debug_mode(arg=False):
+        return in_page(chart.drawing.draw(frame).properties(description=title))
+
+
+def in_page(drawing: alt.Chart | alt.LayerChart) -> dict[str, Any]:
+    spec = drawing.properties(**IN_PAGE).to_dict(validate=False)
+    del spec["$schema"]  # an address, which no page may hold
+    return spec

@@ -5,23 +5,25 @@ from typing import Any
 
 import vl_convert
 
+from drawings.theme import LIGHT, vega_config
 from figure import IN_PAGE, Figure
-from look import LIGHT, vega_config
 
 
-def png(figure: Figure, families: int) -> bytes:
-    return vl_convert.vegalite_to_png(spec_of_picture(figure, families), scale=2)
+def png(figure: Figure) -> bytes:
+    return vl_convert.vegalite_to_png(spec_of_picture(figure), scale=2)
 
 
-def svg(figure: Figure, families: int) -> str:
-    return vl_convert.vegalite_to_svg(spec_of_picture(figure, families))
+def svg(figure: Figure) -> str:
+    return vl_convert.vegalite_to_svg(spec_of_picture(figure))
 
 
-def spec_of_picture(figure: Figure, families: int) -> dict[str, Any]:
-    """Without a page around it there is no container to fill: the look gives the width."""
+def spec_of_picture(figure: Figure) -> dict[str, Any]:
+    """Without a page around it there is no container to fill: the theme gives the width."""
+    rows = [dict(zip(figure.columns, row, strict=True)) for row in zip(*figure.columns.values(), strict=True)]
     return {
         **{name: value for name, value in figure.spec.items() if name not in IN_PAGE},
         "title": {"text": textwrap.wrap(figure.title, 100), "subtitle": textwrap.wrap(figure.caption, 150)},
-        "config": vega_config(LIGHT, families),
+        "config": vega_config(LIGHT),
         "padding": 20,
+        "datasets": {figure.chart.name: rows},
     }

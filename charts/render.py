@@ -1,20 +1,18 @@
 """The command that draws the charts: `python charts/render.py [NAME...] [--out DIR] [--format html,png,svg]`."""
 
 import argparse
+import os
 import sys
 from pathlib import Path
 from typing import NoReturn
 
-from duckdb import DuckDBPyConnection
+import duckdb
 
-from catalogue import CHARTS
-from chart import Families
+from charts import CHARTS
 from database import open_database
-from figure import Figure, read_figures
-from page import chart_page, write_bundle, write_whole
-from picture import png, svg
+from figure import Figure, Words, read_figure, read_words
 
-CONTENTS = {"html": chart_page, "png": png, "svg": svg}
+FORMATS = ("html", "png", "svg")
 
 
 class OneLineParser(argparse.ArgumentParser):
@@ -26,51 +24,71 @@ def main() -> None:
     arguments = parse_arguments()
     charts = [chart for chart in CHARTS if not arguments.names or chart.name in arguments.names]
     with open_database() as connection:
-        figures, families = read_figures(connection, charts)
+        words = read_words(connection)
+        figures = [read_figure(connection, chart, words) for chart in charts]
         try:
-            script = write_all(figures, arguments.out, arguments.formats, len(families.all))
-            if script and not arguments.names:
-                write_index(connection, figures, families, arguments.out, script)
+            arguments.out.mkdir(parents=True, exist_ok=True)
+            if "html" in arguments.formats:
+                write_pages(connection, figures, words, arguments.out, with_index=not arguments.names)
+            if {"png", "svg"} & set(arguments.formats):
+                write_pictures(figures, arguments.out, arguments.formats)
         except OSError as error:
             sys.exit(f"{arguments.out} cannot be written to: {error}")
+    for figure in figures:
+        print(f"{arguments.out / figure.chart.name}.{','.join(arguments.formats)}: {figure.title}")
+    if "html" in arguments.formats and not arguments.names:
+        print(arguments.out / "index.html")
 
 
 def parse_arguments() -> argparse.Namespace:
     names = [chart.name for chart in CHARTS]
     parser = OneLineParser(description="Draws the charts from the built database.")
-    parser.add_argument("names", nargs="*", metavar="NAME", help=f"all, or some of {', '.join(names)}")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"all and the index, or some of {', '.join(names)}")
     parser.add_argument("--out", type=Path, default=Path("site"), metavar="DIR", help="where to write (site)")
     parser.add_argument(
-        "--format", action="append", default=[], help=f"{', '.join(CONTENTS)}: one, a list, or the option again (html)"
+        "--format", action="append", default=[], help=f"{', '.join(FORMATS)}: one, a list, or the option again (html)"
     )
     arguments = parser.parse_args()
     if unknown := sorted(set(arguments.names) - set(names)):
         parser.error(f"no chart is named {', '.join(unknown)}; there are {', '.join(names)}")
     arguments.formats = ",".join(arguments.format).split(",") if arguments.format else ["html"]
-    if unknown := sorted(set(arguments.formats) - set(CONTENTS)):
-        parser.error(f"no format is named {', '.join(unknown)}; there are {', '.join(CONTENTS)}")
+    if unknown := sorted(set(arguments.formats) - set(FORMATS)):
+        parser.error(f"no format is named {', '.join(unknown)}; there are {', '.join(FORMATS)}")
     return arguments
 
 
-def write_all(figures: list[Figure], out: Path, formats: list[str], families: int) -> str | None:
-    """The script that the pages share, if there are pages."""
-    out.mkdir(parents=True, exist_ok=True)
-    script = write_bundle(out) if "html" in formats else None
-    for figure in figures:
-        for form in formats:
-            write_whole(out / f"{figure.name}.{form}", CONTENTS[form](figure, families))
-        print(f"{out / figure.name}.{','.join(formats)}: {figure.title}")
-    return script
-
-
-def write_index(
-    connection: DuckDBPyConnection, figures: list[Figure], families: Families, out: Path, script: str
+def write_pages(
+    connection: duckdb.DuckDBPyConnection, figures: list[Figure], words: Words, out: Path, *, with_index: bool
 ) -> None:
-    # Some charts alone need not wait for what the index needs.
-    from index import index_page  # noqa: PLC0415
+    from page.bundle import BUNDLE, read_or_make_bundle  # noqa: PLC0415, pictures need no templates
+    from page.pages import chart_page, index_page  # noqa: PLC0415
 
-    write_whole(out / "index.html", index_page(connection, figures, families.hued, script))
-    print(out / "index.html")
+    script = read_or_make_bundle(out / BUNDLE)
+    write_whole(out / BUNDLE, script)
+    for figure in figures:
+        write_whole(out / f"{figure.chart.name}.html", chart_page(figure, words))
+    if with_index:
+        write_whole(out / "index.html", index_page(connection, figures, words, script))
+
+
+def write_pictures(figures: list[Figure], out: Path, formats: list[str]) -> None:
+    from picture import png, svg  # noqa: PLC0415
+
+    for figure in figures:
+        if "png" in formats:
+            write_whole(out / f"{figure.chart.name}.png", png(figure))
+        if "svg" in formats:
+            write_whole(out / f"{figure.chart.name}.svg", svg(figure))
+
+
+def write_whole(target: Path, content: str | bytes) -> None:
+    """A reader sees the old file or the new one, and a run that is killed leaves no half."""
+    part = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        part.write_bytes(content.encode() if isinstance(content, str) else content)
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 if __name__ == "__main__":

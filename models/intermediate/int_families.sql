@@ -48,7 +48,8 @@ framed as (
             false
         ) as is_in_fastai_page,
         coalesce(
-            is_in_fastai_page and regexp_full_match(family, 'levit|resnetd?|regnetx|vgg|convnext.*|efficientnetv2|beit'),
+            is_in_fastai_page
+            and regexp_full_match(family, 'levit|resnetd?|regnetx|vgg|convnext.*|efficientnetv2|beit'),
             false
         ) as is_in_fastai_page_subset,
         coalesce(regexp_full_match(architecture, causes.of_fewer), false) as may_count_fewer,

@@ -1,5 +1,5 @@
-with page_frames as (
-    select * from {{ ref('page_frames') }}
+with frames as (
+    select * from {{ ref('int_frames') }}
 ),
 
 counted as (
@@ -7,7 +7,7 @@ counted as (
         task,
         family,
         count(*) as models,
-    from page_frames
+    from frames
     where frame in ('inference', 'training')
     group by all
 )

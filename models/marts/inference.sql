@@ -1,10 +1,10 @@
-with page_frames as (
-    select * from {{ ref('page_frames') }}
+with frames as (
+    select * from {{ ref('int_frames') }}
 ),
 
 inference as (
     select * exclude (frame, release, run, task)
-    from page_frames
+    from frames
     where frame = 'inference'
 )
 

@@ -10,38 +10,50 @@ renamed_models as (
     select * from {{ ref('renamed_models') }}
 ),
 
-runs as (
-    select distinct
-        release,
-        run,
-    from {{ ref('page_frames') }}
-    where task = 'infer'
+frame_runs as (
+    select *
+    from {{ ref('int_frame_runs') }}
+    where fastai_frame = 'inference'
 ),
 
--- The architectures of 2022, under the names they had and those they have today.
-known as (
-    select stg_accuracies.architecture
+models_of_2022 as (
+    select
+        model,
+        architecture,
     from stg_accuracies
-    where stg_accuracies.release = '2022-07-27'
+    where release in (select any_value(release) filter (not is_today) from frame_runs)
+),
+
+-- Their architectures, under the names they had and those they have today.
+known as (
+    select architecture
+    from models_of_2022
     union
     select split_part(renamed_models.model, '.', 1) as architecture
-    from stg_accuracies
-    inner join renamed_models on stg_accuracies.model = renamed_models.old_model
-    where stg_accuracies.release = '2022-07-27'
+    from models_of_2022
+    inner join renamed_models on models_of_2022.model = renamed_models.old_model
 ),
 
 frontiers as (
     select
-        pareto_frontier.release,
-        pareto_frontier.run,
+        frame_runs.is_today,
+        frame_runs.release,
+        frame_runs.run,
+        frame_runs.device,
         pareto_frontier.model,
+        pareto_frontier.architecture,
         pareto_frontier.family,
         pareto_frontier.img_size,
         pareto_frontier.secs,
         pareto_frontier.top1,
         known.architecture is null as is_new,
+        case
+            when known.architecture is null then 'today, new since 2022'
+            when frame_runs.is_today then 'today, known in 2022'
+            else 'in 2022'
+        end as kind,
     from pareto_frontier
-    inner join runs on pareto_frontier.release = runs.release and pareto_frontier.run = runs.run
+    inner join frame_runs on pareto_frontier.release = frame_runs.release and pareto_frontier.run = frame_runs.run
     left join known on pareto_frontier.architecture = known.architecture
 )
 

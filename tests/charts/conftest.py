@@ -1,3 +1,4 @@
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -7,9 +8,9 @@ from typing import Any
 import duckdb
 import pytest
 
-from catalogue import CHARTS
+from charts import CHARTS
 from database import open_database
-from figure import Figure, read_figures
+from figure import Figure, read_figure, read_words
 
 CHARTS_FOLDER = Path(__file__).parents[2] / "charts"
 Render = Callable[..., subprocess.CompletedProcess[str]]
@@ -18,13 +19,16 @@ Render = Callable[..., subprocess.CompletedProcess[str]]
 @pytest.fixture(scope="session")
 def figures() -> dict[str, Figure]:
     with open_database() as connection:
-        drawn, _ = read_figures(connection, list(CHARTS))
-    return {figure.name: figure for figure in drawn}
+        words = read_words(connection)
+        return {chart.name: read_figure(connection, chart, words) for chart in CHARTS}
 
 
 @pytest.fixture(scope="session")
 def rows_of(figures: dict[str, Figure]) -> dict[str, list[dict[str, Any]]]:
-    return {name: next(iter(figure.spec["datasets"].values())) for name, figure in figures.items()}
+    return {
+        name: [dict(zip(figure.columns, row, strict=True)) for row in zip(*figure.columns.values(), strict=True)]
+        for name, figure in figures.items()
+    }
 
 
 @pytest.fixture(scope="session")
@@ -36,8 +40,10 @@ def ask(database: duckdb.DuckDBPyConnection) -> Callable[[str], list[tuple[Any, 
 def render() -> Render:
     """The command as a user starts it."""
 
-    def start(*arguments: str | Path, **options: Any) -> subprocess.CompletedProcess[str]:  # noqa: ANN401
+    def start(*arguments: str | Path, database: Path | None = None, **options: Any) -> subprocess.CompletedProcess[str]:  # noqa: ANN401
+        environment = os.environ | ({"TIMM_PICKER_DATABASE": str(database)} if database else {})
         command = [sys.executable, CHARTS_FOLDER / "render.py", *arguments]
+        options = {"env": environment, **options}
         return subprocess.run(command, capture_output=True, text=True, check=False, **options)
 
     return start

@@ -1,6 +1,5 @@
 """What each chart shows, by its spec and its scenegraph: no browser."""
 
-import io
 import json
 import math
 import re
@@ -15,6 +14,7 @@ import numpy as np
 import pytest
 import vl_convert
 
+from charts import CHARTS, Chart
 from figure import Figure
 from picture import png, spec_of_picture, svg
 
@@ -71,22 +71,25 @@ def marks(node: dict[str, Any], name: str) -> list[list[dict[str, Any]]]:
 
 @pytest.fixture(scope="module")
 def scenes(figures: dict[str, Figure]) -> dict[str, dict[str, Any]]:
-    return {
-        name: vl_convert.vegalite_to_scenegraph(spec_of_picture(figure, families=22))["scenegraph"]
-        for name, figure in figures.items()
-    }
+    return {name: vl_convert.vegalite_to_scenegraph(spec_of_picture(figures[name]))["scenegraph"] for name in NAMES}
 
 
-def test_charts_are_the_seven_of_the_page(figures: dict[str, Figure]) -> None:
-    assert list(figures) == [NAMES[0], *BENCHMARKS, *NAMES[5:]]
+def test_each_chart_of_the_fastai_page_is_there_then_and_today() -> None:
+    then_and_today = [chart for chart in CHARTS if chart.switch == "Results of"]
+    assert [chart.name for chart in then_and_today if chart.choice == "2022"] == [NAMES[0], *BENCHMARKS, *NAMES[5:]]
+    assert [chart.name for chart in then_and_today if chart.choice == "today"] == [
+        f"{name}-today" for name in [NAMES[0], *BENCHMARKS, *NAMES[5:]]
+    ]
+    assert len({chart.name for chart in CHARTS}) == len(CHARTS) == 20
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [chart.name for chart in CHARTS])
 def test_fields_exist_in_the_rows(name: str, figures: dict[str, Figure], rows_of: Rows) -> None:
     for part in layers(figures[name].spec):
         encoded = set(re.findall(r'"field": "(\w+)"', json.dumps(part["encoding"])))
         asked = set(re.findall(r"datum\.(\w+)", json.dumps([part["mark"], part["transform"]])))
         made = {step["as"] for step in part["transform"] if "calculate" in step}
+        made |= set(re.findall(r'"as": "(\w+)"', json.dumps(part["transform"]))) | {"end", "share", "low", "high"}
         assert encoded
         assert encoded | asked <= set(rows_of[name][0]) | made
 
@@ -220,72 +223,118 @@ def test_hovering_tells_family_model_image_size_accuracy_and_time(name: str, sce
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_legend_of_families_picks_and_nothing_else_promises_to(name: str, figures: dict[str, Figure]) -> None:
+def test_a_legend_of_families_highlights_and_nothing_else_promises_to(name: str, figures: dict[str, Figure]) -> None:
     params = figures[name].spec.get("params", [])
     if name not in WITH_LEGEND_OF_FAMILIES:
-        assert params == []
-        assert figures[name].interaction is None
+        assert params == figures[name].legend == []
         return
-    (picking,) = params
-    assert picking == {"name": "picked_families", "value": []}
-    assert "Tick families" in figures[name].interaction
+    assert params == [{"name": "highlighted", "value": []}]
     assert len(figures[name].legend) == (9 if name in SUBSETS else 22)
     for part in layers(figures[name].spec):
         (condition,) = part["encoding"]["opacity"]["condition"]
-        assert picking["name"] in condition["test"]
+        assert "highlighted" in condition["test"]
         assert condition["value"] > 0.5
         assert part["encoding"]["opacity"]["value"] < 0.1
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_spec_is_valid_and_comes_back_the_same(name: str, figures: dict[str, Figure]) -> None:
+@pytest.mark.parametrize("name", [chart.name for chart in CHARTS])
+def test_spec_is_valid_and_its_rows_are_the_charts(name: str, figures: dict[str, Figure]) -> None:
     spec = figures[name].spec
-    chart = alt.Chart.from_dict(spec)
-    assert {**chart.to_dict(validate=True), "config": None} == {**spec, "config": None}
-    assert alt.Chart.from_json(json.dumps(spec)).to_dict() == chart.to_dict()
-    with io.StringIO() as text:
-        chart.save(text, format="json")
+    assert spec["data"] == {"name": name}
+    alt.Chart.from_dict(spec).to_dict(validate=True)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_pictures_are_made(name: str, figures: dict[str, Figure]) -> None:
-    assert png(figures[name], 22).startswith(b"\x89PNG")
-    picture = svg(figures[name], 22)
+    assert png(figures[name]).startswith(b"\x89PNG")
+    picture = svg(figures[name])
     assert picture.startswith("<svg")
     assert figures[name].title.split()[0] in picture
     assert "Tick" not in picture
 
 
-def test_titles_say_what_the_frames_hold(figures: dict[str, Figure], ask: Ask) -> None:
-    for frame in ("inference", "training"):
-        rows = ask(f"select model, family, top1, secs, img_size, benchmark_param_count from {frame}")
-        best, fastest = max(rows, key=lambda row: row[2]), min(rows, key=lambda row: row[3])
-        title = figures[f"{frame}-benchmark"].title
-        assert title.startswith(f"{best[0]}, the most accurate of {len(rows)} models")
-        assert f"{best[3] / fastest[3]:,.0f} times" in title
-        assert f"as {fastest[0]}, the fastest" in title
-        gains = {
-            family: np.polyfit(
-                *zip(*[(math.log2(row[3]), row[2]) for row in rows if row[1] == family], strict=True), 1
-            )[0]
-            for family in SUBSET
-        }
-        steep, flat = max(gains, key=gains.get), min(gains, key=gains.get)
-        assert figures[f"{frame}-subset-benchmark"].title.endswith(
-            f"{gains[steep]:.1f} points of accuracy in {steep}, but {gains[flat]:.1f} in {flat}"
-        )
+TOP1 = """
+select model, img_size, top1 from staging.stg_accuracies where release = '2026-01-06' and test_set = '{}'
+"""
+COLUMNS = "model, family, top1, secs, img_size, benchmark_param_count"
 
 
-def test_titles_of_the_other_charts_say_what_inference_holds(figures: dict[str, Figure], ask: Ask) -> None:
-    rows = ask("select family, top1, secs, img_size, benchmark_param_count from inference")
-    (largest, models), *_ = Counter(row[0] for row in rows).most_common(1)
-    assert figures[NAMES[0]].title == f"{largest} is the largest of 22 families: {models} of {len(rows)} models"
-    halves = [statistics.median(row[1] for row in rows if small == (row[3] == 224)) for small in (True, False)]
-    assert re.findall(r"[\d.]+ %", figures["inference-accuracy-vs-size"].title) == [f"{half:.1f} %" for half in halves]
-    alike = [(a, b) for a in rows for b in rows if abs(a[4] / b[4] - 1) <= 0.01]
-    folds = [max(a[2] / b[2] for a, b in alike), max(a[2] / b[2] for a, b in alike if a[3] == b[3])]
-    title = figures["inference-parameters-vs-time"].title
+@pytest.mark.parametrize("when", ["", "today"])
+@pytest.mark.parametrize("task", ["inference", "training"])
+def test_titles_of_accuracy_and_time(task: str, when: str, figures: dict[str, Figure], ask: Ask) -> None:
+    frame, suffix = "_".join(filter(None, (task, when))), f"-{when}" if when else ""
+    rows = ask(f"select {COLUMNS} from intermediate.int_frames where frame = '{frame}'")
+    best, fastest = max(rows, key=lambda row: row[2]), min(rows, key=lambda row: row[3])
+    assert figures[f"{task}-benchmark{suffix}"].title == (
+        f"{best[0]}, the most accurate of {len(rows)} models, takes {best[3] / fastest[3]:,.0f} times as long per "
+        f"image in {task} as {fastest[0]}, the fastest"
+    )
+    gains = {}
+    for family in SUBSET & {row[1] for row in rows}:
+        points = [(math.log2(row[3]), row[2]) for row in rows if row[1] == family]
+        gains[family] = np.polyfit(*zip(*points, strict=True), 1)[0]
+    steep, flat = max(gains, key=gains.get), min(gains, key=gains.get)
+    assert figures[f"{task}-subset-benchmark{suffix}"].title == (
+        f"Twice the time per image in {task} goes with {gains[steep]:.1f} points of accuracy in {steep}, "
+        f"but {gains[flat]:.1f} in {flat}"
+    )
+
+
+@pytest.mark.parametrize("suffix", ["", "-today"])
+def test_titles_of_the_other_charts_of_inference(suffix: str, figures: dict[str, Figure], ask: Ask) -> None:
+    rows = ask(f"select {COLUMNS} from intermediate.int_frames where frame = 'inference{suffix.replace('-', '_')}'")
+    counts = Counter(row[1] for row in rows)
+    (largest, models), *_ = counts.most_common(1)
+    assert figures[f"inference-family-counts{suffix}"].title == (
+        f"{largest} is the largest of {len(counts)} families: {models} of {len(rows)} models"
+    )
+    smallest = min(row[4] for row in rows)
+    halves = [statistics.median(row[2] for row in rows if small == (row[4] == smallest)) for small in (True, False)]
+    title = figures[f"inference-accuracy-vs-size{suffix}"].title
+    assert re.findall(r"[\d.]+ (?:%|px)", title) == [f"{smallest} px", *[f"{half:.1f} %" for half in halves]]
+    alike = [(a, b) for a in rows for b in rows if abs(a[5] / b[5] - 1) <= 0.01]
+    folds = [max(a[3] / b[3] for a, b in alike), max(a[3] / b[3] for a, b in alike if a[4] == b[4])]
+    title = figures[f"inference-parameters-vs-time{suffix}"].title
     assert re.findall(r"(\d+)-fold", title) == [f"{fold:.0f}" for fold in folds]
+
+
+def test_title_of_the_frontier(figures: dict[str, Figure], ask: Ask) -> None:
+    runs = ("infer-amp-nhwc-pt111-cu113-rtx3090", "infer-amp-nhwc-pt240-cu124-rtx3090")
+    then, today = (
+        ask(f"select secs, top1, architecture from pareto_frontier where run = '{run}' order by secs") for run in runs
+    )
+    known = {name for (name,) in ask("select architecture from staging.stg_accuracies where release = '2022-07-27'")}
+    known |= {
+        new.split(".")[0]
+        for old, new in ask("select old_model, model from seeds.renamed_models")
+        if old.split(".")[0] in known
+    }
+    gains = [max(new[1] for new in today if new[0] <= old[0]) - old[1] for old in then if old[0] >= today[0][0]]
+    figure = figures["frontier-since-2022"]
+    assert re.findall(r"[\d.]+", figure.title) == [
+        *(str(sum(row[2] not in known for row in today)), str(len(today)), "2022", "2022"),
+        *(f"{statistics.median(gains):.1f}", f"{max(gains):.1f}"),
+    ]
+    assert all(run in figure.caption for run in runs)
+    assert "Both runs are on the device rtx3090." in figure.caption
+
+
+@pytest.mark.parametrize(
+    "chart", [chart for chart in CHARTS if chart.drawing.name == "robustness"], ids=lambda c: c.name
+)
+def test_titles_of_the_harder_test_sets(chart: Chart, figures: dict[str, Figure], ask: Ask) -> None:
+    clean = {"imagenet-a": "imagenet-a-clean", "imagenet-r": "imagenet-r-clean"}.get(chart.frame, "imagenet")
+    harder, easier, imagenet = (
+        {(model, size): top1 for model, size, top1 in ask(TOP1.format(test_set))}
+        for test_set in (chart.frame, clean, "imagenet")
+    )
+    harder = {key: top1 for key, top1 in harder.items() if key in imagenet}
+    drop = statistics.median(easier[key] - top1 for key, top1 in harder.items() if key in easier)
+    best = max(harder, key=harder.get)
+    title = figures[chart.name].title
+    assert f"half of {len(harder):,} accuracies {'rise' if drop < 0 else 'fall'} by more than" in title
+    assert title.endswith(f"{abs(drop):.1f} points; the best, {best[0]}, reaches {harder[best]:.1f} %")
+    assert "timm's results of 2026-01-06, ImageNet" in figures[chart.name].caption
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -1,32 +1,53 @@
-"""Each chart and page is an exposure that names what it reads."""
+"""Each place on the index is an exposure that names every relation that its charts ask."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
-from catalogue import CHARTS
-from chart import Chart
-from figure import FAMILIES
-from picker_data import MODELS, RUNS, TIMES
-from views import VIEWS
+import duckdb
+
+from charts import CHARTS, Chart
+from database import open_database
+from figure import read_figure, read_words
+from page.pages import index_page
+
+SECTIONS = {
+    section: [chart for chart in CHARTS if chart.section == section]
+    for section in dict.fromkeys(chart.section for chart in CHARTS)
+}
 
 
-def sql_of(chart: Chart) -> str:
-    return "\n".join([chart.rows, chart.title, chart.note or "", chart.source, FAMILIES])
+class Recorder:
+    """A connection that keeps the names of the relations it is asked."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self.connection = connection
+        self.asked: set[str] = set()
+
+    def execute(self, sql: str) -> duckdb.DuckDBPyConnection:
+        schemas, relations = zip(*re.findall(r"(?:from|join) (\w+)\.(\w+)", sql), strict=True)
+        assert set(schemas) == {"page"}
+        self.asked |= set(relations)
+        return self.connection.execute(sql)
 
 
-def test_exposures_are_the_charts_and_the_index(manifest: dict[str, Any]) -> None:
-    exposures = {exposure["name"] for exposure in manifest["exposures"].values()}
-    assert exposures == {chart.name.replace("-", "_") for chart in CHARTS} | {"index"}
+def asked(charts: Iterable[Chart], *, with_index: bool = False) -> set[str]:
+    with open_database() as connection:
+        recorder = Recorder(connection)
+        words = read_words(recorder)
+        figures = [read_figure(recorder, chart, words) for chart in charts]
+        if with_index:
+            index_page(recorder, figures, words, script="")
+    return recorder.asked
 
 
-def test_exposures_depend_on_what_the_sql_reads(manifest: dict[str, Any]) -> None:
-    models = {node["name"] for node in manifest["nodes"].values() if node["resource_type"] in {"model", "seed"}}
-    asked = {chart.name.replace("-", "_"): sql_of(chart) for chart in CHARTS}
-    of_views = [sql_of(chart) for view in VIEWS for chart in view.charts.values()]
-    asked["index"] = "\n".join([*of_views, RUNS, MODELS, TIMES])
-    read = {name: models & set(re.findall(r"(?:from|join) (\w+)", sql)) for name, sql in asked.items()}
-    named = {
-        exposure["name"]: {manifest["nodes"][node]["name"] for node in exposure["depends_on"]["nodes"]}
+def test_exposures_are_complete(manifest: dict[str, Any]) -> None:
+    expected = {section.replace("-", "_"): asked(charts) for section, charts in SECTIONS.items()}
+    expected["index"] = asked(CHARTS, with_index=True)
+    depends_on = {
+        exposure["name"]: {node.split(".")[-1] for node in exposure["depends_on"]["nodes"]}
         for exposure in manifest["exposures"].values()
     }
-    assert named == read
+    missing = {name: relations - depends_on.get(name, set()) for name, relations in expected.items()}
+    needless = {name: relations - expected.get(name, set()) for name, relations in depends_on.items()}
+    assert (missing, needless) == ({name: set() for name in expected}, {name: set() for name in expected})

@@ -54,12 +54,12 @@ def test_before_dbt_build_it_says_to_build(render: Render, tmp_path: Path) -> No
     duckdb.connect(tmp_path / "empty.duckdb").close()
     answer = render("--out", tmp_path / "out", env=environment(TIMM_PICKER_DATABASE=tmp_path / "empty.duckdb"))
     message = one_line(answer)
-    assert "inference" in message
-    assert "dbt build" in message
+    assert "page" in message
+    assert "run `dbt build`" in message
     assert not (tmp_path / "out").exists()
 
 
-def test_what_is_no_database_is_said_to_be_none(render: Render, tmp_path: Path) -> None:
+def test_a_file_that_is_not_a_database_is_named(render: Render, tmp_path: Path) -> None:
     (tmp_path / "timm.duckdb").write_text("a text\n" * 9999)
     assert "timm.duckdb" in one_line(render("--out", tmp_path / "out", cwd=tmp_path, env=environment()))
 

@@ -1,4 +1,4 @@
--- Which ranks at the top of ImageNet cannot be told apart?
+-- Which ranks at the top of ImageNet are statistically tied?
 with accuracy as (
     select * from {{ ref('accuracy') }}
 )
@@ -12,6 +12,7 @@ select
     round(top1_high, 2) as top1_high,
     rank_low || ' to ' || rank_high as same_as_ranks,
 from accuracy
-where release = '2026-01-06' and test_set = 'imagenet'
+where test_set = 'imagenet'
+qualify release = max(release) over ()
 order by rank, model
 limit 20

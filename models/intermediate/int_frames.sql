@@ -1,27 +1,20 @@
 {{ config(materialized='table') }}
 
 with benchmarks as (
-    select * from {{ ref('benchmarks') }}
+    select * from {{ ref('int_benchmarks') }}
 ),
 
 families as (
-    select * from {{ ref('families') }}
+    select * from {{ ref('int_families') }}
 ),
 
--- The page's two runs, and those that would take their place today.
-frames as (
-    from (
-        values
-        ('inference', '2022-07-27', 'infer-amp-nhwc-pt111-cu113-rtx3090'),
-        ('training', '2022-07-27', 'train-amp-nhwc-pt111-cu113-rtx3090'),
-        ('inference_today', '2026-01-06', 'infer-amp-nhwc-pt240-cu124-rtx3090'),
-        ('training_today', '2026-01-06', 'train-amp-nhwc-pt112-cu113-rtx3090')
-    ) as frames (frame, release, run)
+frame_runs as (
+    select * from {{ ref('int_frame_runs') }}
 ),
 
 framed as (
     select
-        frames.frame,
+        frame_runs.frame,
         benchmarks.release,
         benchmarks.run,
         benchmarks.task,
@@ -43,16 +36,16 @@ framed as (
         benchmarks.interpolation,
         benchmarks.suspect,
     from benchmarks
-    inner join frames on benchmarks.release = frames.release and benchmarks.run = frames.run
+    inner join frame_runs on benchmarks.release = frame_runs.release and benchmarks.run = frame_runs.run
     inner join families on benchmarks.model = families.model
     where
         families.is_in_fastai_page
-        -- No frame is of an own run. Said here, it spares a look at each of their rows.
+        -- No frame is of an own run: this skips their rows before the join.
         and benchmarks.release != 'own'
-    -- In 2022 each model had one resolution; today the most accurate of several stands for it.
+    -- In 2022 each model had one resolution; today the most accurate one of several is taken.
     qualify
         row_number() over (
-            partition by frames.frame, benchmarks.model
+            partition by frame_runs.frame, benchmarks.model
             order by benchmarks.top1 desc, benchmarks.secs asc
         ) = 1
 )

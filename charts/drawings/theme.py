@@ -1,4 +1,4 @@
-"""How charts and pages look, in a light and in a dark scheme."""
+"""The theme of charts and pages: a light and a dark scheme."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +15,7 @@ class Scheme:
     ramp: tuple[str, ...]  # from small to large numbers
 
 
-# Any two of the hues and the grey are told apart in normal vision, protanopia, deuteranopia and tritanopia.
+# Any two of the hues and the grey can be distinguished in normal vision, protanopia, deuteranopia and tritanopia.
 LIGHT = Scheme(
     paper="#ffffff",
     ink="#1d2126",
@@ -37,17 +37,16 @@ DARK = Scheme(
 FONT = "system-ui, 'Segoe UI', 'Liberation Sans', Arial, sans-serif"
 
 
-def vega_configs(families: int) -> dict[str, Any]:
-    return {"light": vega_config(LIGHT, families), "dark": vega_config(DARK, families)}
+# Vega begins again with the first hue where a range is shorter than its domain, so grey has to fill it up.
+MOST_FAMILIES = 400
 
 
-def vega_config(scheme: Scheme, families: int) -> dict[str, Any]:
-    """Vega would begin again with the first hue where a range is shorter than its domain: grey fills it up."""
+def vega_config(scheme: Scheme) -> dict[str, Any]:
     return {
         "background": scheme.paper,
         "font": FONT,
         "range": {
-            "category": [*scheme.hues, *[scheme.grey] * (families - len(scheme.hues))],
+            "category": [*scheme.hues, *[scheme.grey] * (MOST_FAMILIES - len(scheme.hues))],
             "ramp": list(scheme.ramp),
         },
         "view": {"stroke": None, "continuousWidth": 860},

@@ -1,16 +1,15 @@
-"""What several charts show in one and the same way: a model's family, image size, accuracy, time and tooltip."""
+"""What several charts show in the same way: a model's family, image size, accuracy, time and tooltip."""
 
 import altair as alt
 from altair.utils.schemapi import UndefinedType
-
-from chart import task
 
 OTHERS = "other families"
 LOG_TICKS = [step * 10.0**power for power in range(-9, 6) for step in (1, 2, 5)]
 # 46.5 µs, 1.02 ms
 SECONDS = "replace(format({}, '.3~s'), regexp('([a-zµ]?)$'), ' $1s')"
 HEIGHT = 520  # the legend of all families and of sizes has room beside it
-PICKING = "Tick families to bring them out."
+# What the rows of a chart of models need for the tooltip and the shape.
+MODEL = "model, family, img_size, top1, secs, benchmark_param_count, suspect, timed_network"
 
 
 def accuracy() -> alt.Y:
@@ -28,9 +27,9 @@ def accuracy_stretched(domain: alt.ExprRef | UndefinedType = alt.Undefined) -> a
     return alt.Y("top1:Q").axis(axis).scale(type="pow", exponent=4, zero=False, nice=False, padding=18, domain=domain)
 
 
-def seconds(channel: type[alt.X] | type[alt.Y], frame: str) -> alt.X | alt.Y:
+def seconds(channel: type[alt.X] | type[alt.Y], task: str) -> alt.X | alt.Y:
     axis = alt.Axis(
-        title=f"Time per image in {task(frame)} (log scale)", labelExpr=SECONDS.format("datum.value"), values=LOG_TICKS
+        title=f"Time per image in {task} (log scale)", labelExpr=SECONDS.format("datum.value"), values=LOG_TICKS
     )
     return channel("secs:Q").axis(axis).scale(type="log", nice=False, padding=18)
 
@@ -46,18 +45,18 @@ def image_size() -> alt.Size:
     return alt.Size("img_size:Q").scale(scale).legend(legend)
 
 
-def picked_family() -> alt.Parameter:
-    """The page's checkboxes fill it: a legend of Vega's cannot be reached by keyboard."""
-    return alt.param(name="picked_families", value=[])
+def highlighted() -> alt.Parameter:
+    """The families that the page's checkboxes highlight: a legend of Vega's cannot be reached by keyboard."""
+    return alt.param(name="highlighted", value=[])
 
 
-def brought_out(picked: alt.Parameter, opacity: float) -> alt.Opacity:
-    is_picked = f"!length({picked.name}) || indexof({picked.name}, datum.family) >= 0"
-    return alt.when(is_picked).then(alt.value(opacity)).otherwise(alt.value(0.06))
+def highlight(field: str, opacity: float, otherwise: float = 0.06) -> alt.Opacity:
+    is_highlighted = f"!length(highlighted) || indexof(highlighted, datum.{field}) >= 0"
+    return alt.when(is_highlighted).then(alt.value(opacity)).otherwise(alt.value(otherwise))
 
 
-def models(data: alt.InlineData, x_offset: alt.ExprRef | int = 0) -> alt.Chart:
-    """A circle for each row, or a cross where the benchmark timed another network; the caller says where it lies."""
+def models(data: alt.NamedData, x_offset: alt.ExprRef | int = 0) -> alt.Chart:
+    """A circle for each row, or a cross where the benchmark timed another network; the caller says where."""
     return (
         alt.Chart(data, name="models")
         .transform_calculate(time=SECONDS.format("datum.secs"))
@@ -77,11 +76,11 @@ def models(data: alt.InlineData, x_offset: alt.ExprRef | int = 0) -> alt.Chart:
     )
 
 
-def names_of_grey_families(data: alt.InlineData, picked: alt.Parameter, x_offset: alt.ExprRef | int = 0) -> alt.Chart:
+def names_of_grey_families(data: alt.NamedData, x_offset: alt.ExprRef | int = 0) -> alt.Chart:
     """On a chart as narrow as a phone the names would hide the models: there the legend names them alone."""
     return (
         alt.Chart(data, name="names")
         .transform_filter("isNumber(datum.name_needs_width)")
         .mark_text(dy=-11, xOffset=x_offset, fontSize=alt.ExprRef("width < max(480, datum.name_needs_width) ? 0 : 11"))
-        .encode(alt.Text("family:N"), opacity=brought_out(picked, 1))
+        .encode(alt.Text("family:N"), opacity=highlight("family", 1))
     )

@@ -1,0 +1,200 @@
+"""What comes later: a newer release, of which all then speaks, and a newcomer's chart. One copy, one build for both."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+
+DRAWING = '''\
+"""How many models each licence has."""
+
+import altair as alt
+
+from drawings.drawing import Drawing, Frame
+
+
+def draw(frame: Frame) -> alt.Chart:
+    return alt.Chart(frame.data).mark_bar().encode(x="models:Q", y="license:N", tooltip=["license:N", "models:Q"])
+
+
+license_counts = Drawing(
+    name="license_counts",
+    rows="select license, models from page.license_counts order by models desc, license",
+    how_to_read="Each bar counts the checkpoints of a licence.",
+    draw=draw,
+    title="Most checkpoints may be used freely",
+)
+'''
+LINE = '    *chart("license-counts", license_counts, "license_counts"),\n'
+IMPORT = "from drawings.license_counts import license_counts\n"
+EXPOSURE = """
+  - name: license_counts
+    label: How many checkpoints each licence has
+    type: analysis
+    owner: {name: timm_picker}
+    depends_on: [ref('license_counts'), ref('frame_families'), ref('frames'), ref('titles')]
+"""
+MODEL = """\
+with registry_facts as (
+    select * from {{ ref('int_registry_facts') }}
+)
+
+select
+    license,
+    count(*) as models,
+from registry_facts
+group by license
+"""
+
+RELEASE = "2027-03-01"
+# Runs of names that the release before has too, and for training another device with one network alone.
+RUNS = [
+    "infer-amp-nhwc-pt240-cu124-rtx3090",
+    "infer-amp-nchw-pt240-cu124-rtx3090",
+    "infer-amp-nchw-pt291-cu130-5090",
+    "infer-amp-nchw-pt291-cu130-5090-dynamo",
+    "infer-fp32-nchw-pt240-cpu-i7_12700h-dynamo",
+]
+NEW_RUNS = {
+    "infer-amp-nhwc-pt310-cu130-h100": RUNS[0],
+    "train-amp-nchw-pt310-cu130-h100": "train-amp-nhwc-pt112-cu113-rtx3090",
+}
+ACCURACIES = """
+select model, img_size, top1, 100 - top1 as top1_err, top5, 100 - top5 as top5_err, param_count, crop_pct, interpolation
+from staging.stg_accuracies where is_newest_release and test_set = '{}'
+"""
+SPEEDS = """
+select architecture as model, 2 * samples_per_sec as {task}_samples_per_sec, step_time / 2 as {task}_step_time,
+    batch_size as {task}_batch_size, img_size as {task}_img_size, param_count
+from speed where release = '2026-01-06' and run = '{run}' and {condition}
+"""
+
+
+def write_release(folder: Path, database: duckdb.DuckDBPyConnection) -> None:
+    folder.mkdir()
+    for test_set in ("imagenet", "sketch"):
+        database.sql(ACCURACIES.format(test_set)).write_csv(str(folder / f"results-{test_set}.csv"))
+    for run, source in ({run: run for run in RUNS} | NEW_RUNS).items():
+        task = run.split("-")[0]
+        condition = "architecture = 'resnet50'" if task == "train" else "true"
+        speeds = database.sql(SPEEDS.format(task=task, run=source, condition=condition))
+        speeds.write_csv(str(folder / f"benchmark-{run}.csv"))
+
+
+def add_chart(project: Path) -> None:
+    """As README says: a file, a line, an exposure, and a model for its rows."""
+    (project / "charts/drawings/license_counts.py").write_text(DRAWING)
+    registry = project / "charts/charts.py"
+    before, after = registry.read_text().split("CHARTS: tuple[Chart, ...] = (\n")
+    registry.write_text(IMPORT + before + "CHARTS: tuple[Chart, ...] = (\n" + after.replace("\n)\n", f"\n{LINE})\n"))
+    with (project / "models/exposures.yml").open("a") as exposures:
+        exposures.write(EXPOSURE)
+    (project / "models/page/license_counts.sql").write_text(MODEL)
+
+
+@pytest.fixture(scope="module")
+def project_later(copy_of_project: Path, database: duckdb.DuckDBPyConnection) -> Path:
+    results = copy_of_project.parent / "results"
+    write_release(results, database)
+    add_chart(copy_of_project)
+    environment = os.environ | {"TIMM_PICKER_DATABASE": "timm.duckdb", "DBT_PROFILES_DIR": str(copy_of_project)}
+    arguments = f"{{folder: '{results}', release: {RELEASE}}}"
+    for command in (
+        ["dbt", "run-operation", "import_timm_results", "--args", arguments],
+        ["dbt", "build"],
+        [sys.executable, "charts/render.py"],
+    ):
+        answer = subprocess.run(
+            command, cwd=copy_of_project, env=environment, capture_output=True, text=True, check=False
+        )
+        assert answer.returncode == 0, answer.stdout + answer.stderr
+    return copy_of_project
+
+
+@pytest.fixture(scope="module")
+def newer(project_later: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect(project_later / "timm.duckdb", read_only=True) as connection:
+        yield connection
+
+
+def test_todays_runs_are_the_nearest_of_the_newest_release(newer: duckdb.DuckDBPyConnection) -> None:
+    runs = newer.execute("select frame, release, run from intermediate.int_frame_runs order by frame").fetchall()
+    assert runs == [
+        ("inference", "2022-07-27", "infer-amp-nhwc-pt111-cu113-rtx3090"),
+        # The same device comes before a newer torch,
+        ("inference_today", RELEASE, "infer-amp-nhwc-pt240-cu124-rtx3090"),
+        ("training", "2022-07-27", "train-amp-nhwc-pt111-cu113-rtx3090"),
+        # and another device before an older release.
+        ("training_today", RELEASE, "train-amp-nchw-pt310-cu130-h100"),
+    ]
+
+
+def test_captions_name_the_release_whose_rows_they_caption(newer: duckdb.DuckDBPyConnection) -> None:
+    sources = dict(newer.execute("select frame, source from page.frames").fetchall())
+    newest = {frame for frame, source in sources.items() if RELEASE in source}
+    assert newest == {"inference_today", "training_today", "frontier_since_2022", "sketch"}
+    assert "2026-01-06" in sources["imagenet-real"]
+
+
+def test_titles_speak_of_the_newest_release(newer: duckdb.DuckDBPyConnection, project_later: Path) -> None:
+    index = (project_later / "site/index.html").read_text()
+    titles = dict(newer.execute("select (drawing, frame)::varchar, title from page.titles").fetchall())
+    trained = newer.execute(
+        f"select count(*), max(top1) from benchmarks where release = '{RELEASE}' and task = 'train'"
+    ).fetchone()
+    assert trained[0] > 1
+    # One network gives no slope, and models of one size no larger ones.
+    assert titles["(accuracy_and_time_with_lines, training_today)"] == "Accuracy against time per image in training"
+    assert "larger" not in titles["(accuracy_and_size, training_today)"]
+    for title in ("(accuracy_and_time, training_today)", "(accuracy_and_time, inference_today)"):
+        assert titles[title] in index
+    assert "1,266 checkpoints, 30 benchmark runs" in index
+
+
+def test_analyses_count_nothing_twice_and_say_their_release(
+    newer: duckdb.DuckDBPyConnection, database: duckdb.DuckDBPyConnection, compiled_analyses: Path
+) -> None:
+    releases = {}
+    for path in sorted(compiled_analyses.glob("*.sql")):
+        then, now = (connection.execute(path.read_text()).df() for connection in (database, newer))
+        if "models" in then:
+            # The made-up release has the networks of the one before, and must not have twice as many.
+            counts = [dict(zip(answer.family, answer.models, strict=True)) for answer in (then, now)]
+            assert counts[0] == counts[1], path.stem
+        key = [column for column in ("model", "model_2022", "family", "img_size") if column in now]
+        assert not now.duplicated(key).any(), path.stem
+        releases[path.stem] = {now[column].iloc[0] for column in now if column.startswith("release")}
+    assert releases == {
+        # The first three are of the newest release, whichever it is.
+        "best_with_a_permissive_license": set(),
+        "smallest_above_85_percent": set(),
+        "tied_ranks": set(),
+        "frontier_of_2022_that_still_stands": {"2022-07-27", RELEASE},
+        "how_much_slower_a_3090_is_than_a_5090": {RELEASE},
+        "least_lost_from_imagenet_to_sketch": {RELEASE},
+        "most_accurate_under_1_ms": {RELEASE},
+        "one_image_at_a_time_on_a_cpu": {RELEASE},
+        "training_against_inference": {"2022-07-27"},
+        "what_torch_compile_buys": {RELEASE},
+    }
+
+
+def test_a_newcomers_chart_is_on_the_index(project_later: Path) -> None:
+    index = (project_later / "site/index.html").read_text()
+    assert '<figure id="license-counts">' in index
+    assert '<a href="license-counts.html">Most checkpoints may be used freely</a>' in index
+    assert "from page.license_counts" in index
+    assert (project_later / "site/license-counts.html").is_file()
+
+
+def test_no_date_and_no_run_is_named_outside_the_seeds(project: Path) -> None:
+    code = [path for folder in ("models", "analysis") for path in (project / folder).rglob("*.sql")]
+    code += (project / "charts").rglob("*.py")
+    assert len(code) > 50
+    named = {path.name: re.findall(r"\b20\d\d-\d\d-\d\d|-nhwc-pt\d|-nchw-pt\d", path.read_text()) for path in code}
+    assert {name: found for name, found in named.items() if found} == {}
