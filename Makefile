@@ -42,6 +42,8 @@ lint: environment
 	sqlfluff lint models analysis tests
 	ruff check .
 	ruff format --check .
+	deno lint --quiet --rules-include=eqeqeq charts/page
+	deno fmt --quiet --check --line-width=120 charts/page/*.js
 
 # A scratch database, so that a test never touches the user's.
 test test-database bad-input lake hard-use: export TIMM_PICKER_DATABASE := $(CURDIR)/target/test/timm.duckdb

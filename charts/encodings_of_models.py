@@ -48,7 +48,7 @@ def image_size() -> alt.Size:
 
 def picked_family() -> alt.Parameter:
     """The page's checkboxes fill it: a legend of Vega's cannot be reached by keyboard."""
-    return alt.param(name="picked_families", value=[])
+    return alt.param(name="highlighted", value=[])
 
 
 def brought_out(picked: alt.Parameter, opacity: float) -> alt.Opacity:

@@ -4,6 +4,7 @@ import hashlib
 import html
 import json
 import os
+import sys
 from pathlib import Path
 from string import Template
 from typing import Any
@@ -15,18 +16,23 @@ from figure import Figure
 
 HERE = Path(__file__).parent
 BUNDLE = "vega.js"
-SCRIPTS = ("page.js", "picker.js")
+sys.path.append(str(HERE / "page"))
+from packing import Tables
+from script import page_script
 
 
 def chart_page(figure: Figure, families: int) -> str:
-    return page(figure.name, figure_html(figure, "h1", packed(with_html_legend(figure.spec))), families)
+    tables = Tables()
+    specs = {figure.name: packed(with_html_legend(figure.spec), tables)}
+    data = tables.packed(specs=specs, theme=look.vega_configs(families))
+    return page(figure.name, figure_html(figure, "h1"), data)
 
 
-def page(title: str, body: str, families: int) -> str:
+def page(title: str, body: str, data: str) -> str:
     return Template((HERE / "page.html").read_text()).substitute(
         title=html.escape(title),
         style=style(),
-        look=json_in_html(look.vega_configs(families)),
+        data=data,
         bundle=BUNDLE,
         body=body,
     )
@@ -35,7 +41,6 @@ def page(title: str, body: str, families: int) -> str:
 def figure_html(  # noqa: PLR0913
     figure: Figure,
     heading: str,
-    spec: dict[str, Any],
     *,
     choice: str = "",
     form: str | None = None,
@@ -48,9 +53,8 @@ def figure_html(  # noqa: PLR0913
 <{heading}>{f'<a href="{link}">{title}</a>' if link else title}</{heading}>
 <p>{html.escape(" ".join(filter(None, (figure.caption, figure.interaction))))}</p>
 </figcaption>
-{legend_html(figure.legend, figure.hued, f"{figure.name}.bring", form) if figure.legend else ""}
+{legend_html(figure.legend, figure.hued, f"{figure.name}.highlight", form) if figure.legend else ""}
 <div class="drawing"></div>
-<script type="application/json" class="spec">{json_in_html(spec)}</script>
 {sql_html(figure.sql) if form else ""}
 </figure>"""
 
@@ -63,7 +67,7 @@ def legend_html(families: list[str], hued: list[str], name: str, form: str | Non
         f'<i class="hue-{hued.index(family) if family in hued else "none"}"></i>{html.escape(family)}</label>'
         for family in families
     )
-    return f'<fieldset class="legend"><legend>Bring out families</legend>{boxes}</fieldset>'
+    return f'<fieldset class="legend"><legend>Highlight families</legend>{boxes}</fieldset>'
 
 
 def with_html_legend(spec: dict[str, Any]) -> dict[str, Any]:
@@ -91,7 +95,7 @@ def sql_html(sql: str) -> str:
 
 
 def style() -> str:
-    return colours() + (HERE / "page.css").read_text()
+    return colours() + (HERE / "page/page.css").read_text()
 
 
 def colours() -> str:
@@ -104,24 +108,15 @@ def colours() -> str:
     return f"{light}\n@media (prefers-color-scheme: dark) {{ {dark} }}\n\n"
 
 
-def packed(spec: dict[str, Any]) -> dict[str, Any]:
-    """Each column's name once instead of in every row, which page.js unpacks, and no address of a schema."""
-    datasets = {
-        name: {"columns": list(rows[0]), "rows": [list(row.values()) for row in rows]}
-        for name, rows in spec["datasets"].items()
-    }
-    return {name: value for name, value in spec.items() if name != "$schema"} | {"datasets": datasets}
-
-
-def json_in_html(value: object) -> str:
-    """No text of the data can end the script element or begin a comment in it."""
-    text = json.dumps(value, separators=(",", ":"))
-    return text.replace("<", r"\u003c").replace(">", r"\u003e").replace("&", r"\u0026")
+def packed(spec: dict[str, Any], tables: Tables) -> dict[str, Any]:
+    for name, rows in spec["datasets"].items():
+        tables.add(name, {column: [row[column] for row in rows] for column in rows[0]})
+    return {name: value for name, value in spec.items() if name not in {"$schema", "datasets"}}
 
 
 def write_bundle(folder: Path) -> str:
     """Vega and the page's scripts in one file, made anew only when one of them has changed."""
-    script = "\n".join((HERE / name).read_text() for name in SCRIPTS)
+    script = page_script()
     stamp = f"// vl-convert {vl_convert.__version__}, page.js {hashlib.sha256(script.encode()).hexdigest()}\n"
     target = folder / BUNDLE
     if target.is_file():

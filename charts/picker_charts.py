@@ -21,7 +21,7 @@ def picker_chart(hued: list[str]) -> dict[str, Any]:
     y = encode.accuracy_stretched(reach("top1"))
     place = (x, y)
     colour = alt.Color("hue:N").scale(domain=[*hued, encode.OTHERS]).legend(None)
-    picked = alt.param(name="picked_families", value=[])
+    picked = alt.param(name="highlighted", value=[])
     # The table says the same to a screen reader, and the page's script makes the tooltip of the one that is pointed at.
     dots = (
         alt.Chart(empty("points"), name="points")
@@ -29,7 +29,7 @@ def picker_chart(hued: list[str]) -> dict[str, Any]:
         .encode(
             *place,
             colour,
-            opacity=alt.when("!length(picked_families) || indexof(picked_families, datum.hue) >= 0")
+            opacity=alt.when("!length(highlighted) || indexof(highlighted, datum.hue) >= 0")
             .then(alt.value(0.85))
             .otherwise(alt.value(0.08)),
             shape=alt.Shape("kind:N")
@@ -75,7 +75,7 @@ def reach(field: str) -> alt.ExprRef:
 
 
 def ratio_chart(hued: list[str]) -> dict[str, Any]:
-    axis = alt.Axis(title="Times as fast on the second run (log)", values=RATIOS, format="~g", labelOverlap="greedy")
+    axis = alt.Axis(title="Times as fast (log scale)", values=RATIOS, format="~g", labelOverlap="greedy")
     x = alt.X("ratio:Q").axis(axis).scale(type="log", nice=False, padding=14)
     y = alt.Y("family:N").sort(None).axis(title=None, labelPadding=6)
     colour = alt.Color("hue:N").scale(domain=[*hued, encode.OTHERS]).legend(None)
@@ -100,4 +100,4 @@ def ratio_chart(hued: list[str]) -> dict[str, Any]:
 
 def finished(chart: alt.LayerChart, description: str) -> dict[str, Any]:
     spec = chart.properties(**IN_PAGE, description=description).to_dict(validate=False)
-    return spec | {"datasets": {}}
+    return {name: value for name, value in spec.items() if name != "$schema"}
