@@ -1,4 +1,4 @@
-// The address behind the # holds what the controls say, so that a link brings the same view back.
+// The address behind the # holds what the controls say, so that a link restores the view.
 export const settings = (form) => new URLSearchParams(new FormData(form));
 
 // Always the run, whose default changes with new results; of the others those that differ from the page as it opens.

@@ -12,9 +12,9 @@ const viewOf = (figure) => figure.querySelector(".drawing").embedded?.view;
 export function showRows(figure, datasets) {
   chosenRows.set(figure, datasets);
   const view = viewOf(figure);
-  if (!view) return undefined;
+  if (!view) return;
   Object.entries(datasets()).forEach(([name, rows]) => view.data(name, rows));
-  return view.runAsync();
+  view.runAsync();
 }
 
 const familiesTicked = (figure) => [...figure.querySelectorAll(".legend input:checked")].map((box) => box.value);

@@ -12,5 +12,5 @@ export function showDevices(first, second, rowsOfRun) {
   document.getElementById("devices-source").textContent = `Source: ${timings(first)}; ${timings(second)}.`;
   document.getElementById("devices-sql").textContent = ratioQuery(first, second);
   const { ratios, medians } = compared;
-  return showRows(document.getElementById("devices-figure"), () => ({ ratios, medians }));
+  showRows(document.getElementById("devices-figure"), () => ({ ratios, medians }));
 }

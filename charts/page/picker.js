@@ -115,12 +115,12 @@ export class Picker {
   }
 
   // The slider is a second control of the budget: its steps are even on the chart's axis.
-  extent() {
+  times() {
     return extent(this.rowsOfRun(this.controls.run.value), "ms");
   }
 
   setSlider() {
-    const [least, most] = this.extent();
+    const [least, most] = this.times();
     const { value } = this.controls.budget;
     const share = Math.log((Number(value) || most) / least) / Math.log(most / least);
     this.slider.value = Math.round(1000 * share);
@@ -128,7 +128,7 @@ export class Picker {
   }
 
   setBudget() {
-    const [least, most] = this.extent();
+    const [least, most] = this.times();
     const budget = least * (most / least) ** (this.slider.value / 1000);
     this.controls.budget.value = Number(this.slider.value) >= 1000 ? "" : Number(budget.toPrecision(3));
   }
