@@ -179,7 +179,8 @@ def test_table_and_chart_show_what_the_database_says(setting: str, page: Page, a
             assert shown[5] == ("less accurate" if expected[9] else "tied" if place else "first")
     links = page.eval_on_selector_all("#best a", "links => links.map(link => link.href)")
     assert links == [f"https://huggingface.co/{hub}" for *_, hub, _ in picked]
-    assert [(row["model"], int(row["img_size"])) for row in downloaded(page)] == [row[:2] for row in picked]
+    rows = [(row["model"], int(row["img_size"]), row["license"], row["hf_hub_id"]) for row in downloaded(page)]
+    assert rows == [(*row[:2], *row[7:9]) for row in picked]
     count = f"{len(all_picked):,} models"
     assert text(page, "#headline").startswith(f"{picked[0][0]} is the most accurate of {count} within your limits")
     newest = f"run = '{chosen['run']}' and release = (select max(release) from speed)"
