@@ -40,11 +40,13 @@ else
 endif
 	@echo "Built $(DATABASE)"
 
-# The linters of SQL and Python.
+# The linters of SQL, Python and JavaScript.
 lint: environment
 	sqlfluff lint models analysis tests
 	ruff check charts macros models tests
 	ruff format --check charts macros models tests
+	deno lint --quiet --rules-include=eqeqeq charts/page
+	deno fmt --quiet --check --line-width=120 charts/page/*.js
 
 # The database that tests read, made anew; they never touch the user's.
 tested-database test stress: export TIMM_PICKER_DATABASE := $(CURDIR)/target/test/timm.duckdb
