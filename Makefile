@@ -43,8 +43,8 @@ endif
 # The linters of SQL, Python and JavaScript.
 lint: environment
 	sqlfluff lint models analysis tests
-	ruff check charts macros models tests
-	ruff format --check charts macros models tests
+	ruff check charts macros measure models tests
+	ruff format --check charts macros measure models tests
 	deno lint --quiet --rules-include=eqeqeq charts/page
 	deno fmt --quiet --check --line-width=120 charts/page/*.js
 
