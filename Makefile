@@ -58,7 +58,7 @@ tested-database: environment
 test: lint tested-database
 	pytest
 
-# Bad input, kills, a crowd of readers, and the lake in a PostgreSQL of the tests' own: six minutes.
+# Bad input, kills, a crowd of readers, and the lake in a PostgreSQL of the tests' own: eight minutes.
 stress: tested-database extensions
 	pytest tests/stress
 

@@ -13,7 +13,7 @@ import pytest
 from stress.conftest import Clean
 from stress.project_copy import ProjectCopy, differences
 
-READERS = 4
+READERS = 3
 BUILDS = 2
 ASK = """
 import duckdb
@@ -37,6 +37,7 @@ def copy(clean: Clean) -> ProjectCopy:
     return clean.copy
 
 
+@pytest.mark.minutes
 def test_a_crowd_beside_make(copy: ProjectCopy, clean: Clean, tmp_path: Path) -> None:
     def read(site: Path) -> tuple[str, dict[str, bytes]]:
         answer = copy.complete("ask")

@@ -20,7 +20,15 @@ os.kill(os.getpid(), signal.SIGKILL)
 """
 
 
-@pytest.mark.parametrize("command", ["make", "dbt build", "import", "render.py"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        pytest.param("make", marks=pytest.mark.minutes),
+        pytest.param("dbt build", marks=pytest.mark.minutes),
+        "import",
+        "render.py",
+    ],
+)
 def test_five_kills(command: str, clean: Clean) -> None:
     copy = clean.copy
     put_what_was_before(command, clean)
@@ -31,10 +39,11 @@ def test_five_kills(command: str, clean: Clean) -> None:
         while not copy.kill(command, after=moment * duration):
             duration *= 0.8
             put_what_was_before(command, clean)
-        for name, seed in copy.seeds().items():
-            assert seed in (clean.seeds[name], clean.seeds_after_import[name])
-        for name, page in copy.pages().items():
-            assert page in (old_pages[name], clean.made.pages[name])
+        seeds, pages = copy.seeds(), copy.pages()
+        for name, old in clean.seeds.items():
+            assert seeds[name] in (old, clean.seeds_after_import[name])
+        for name, old in old_pages.items():
+            assert pages[name] in (old, clean.made.pages[name])
         if command == "make" and copy.database.read_bytes() != old_database:
             assert differences(copy.rows(), clean.made.rows) == []
     copy.complete(command)
