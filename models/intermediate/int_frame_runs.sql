@@ -1,3 +1,5 @@
+{{ config(materialized='table') }}
+
 with fastai_frames as (
     select * from {{ ref('fastai_frames') }}
 ),

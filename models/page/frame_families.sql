@@ -1,3 +1,5 @@
+{{ config(materialized='table') }}
+
 with frames as (
     select * from {{ ref('int_frames') }}
 ),

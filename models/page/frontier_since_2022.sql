@@ -1,3 +1,5 @@
+{{ config(materialized='table') }}
+
 with pareto_frontier as (
     select * from {{ ref('pareto_frontier') }}
 ),

@@ -1,3 +1,5 @@
+{{ config(materialized='table') }}
+
 with robustness as (
     select * from {{ ref('robustness') }}
 ),

@@ -28,8 +28,8 @@ picker_models as (
     select * from {{ ref('picker_models') }}
 ),
 
-picker_runs as (
-    select * from {{ ref('picker_runs') }}
+speed as (
+    select * from {{ ref('speed') }}
 ),
 
 largest_family as (
@@ -204,9 +204,11 @@ lead as (
         'index' as frame,
         format(
             '{:,} checkpoints, {} benchmark runs on {} devices.',
-            any_value(checkpoints.models), count(*), count(distinct picker_runs.device)
+            any_value(checkpoints.models),
+            count(distinct speed.run),
+            count(distinct coalesce(speed.device, 'unknown'))
         ) as title,
-    from picker_runs
+    from speed
     cross join checkpoints
 ),
 
