@@ -56,11 +56,11 @@ tested-database: environment
 
 # Every test but the slow ones: three minutes.
 test: lint tested-database
-	pytest
+	pytest --numprocesses 2 --dist loadfile
 
 # Bad input, kills, a crowd of readers, and the lake in a PostgreSQL of the tests' own: eight minutes.
 stress: tested-database extensions
-	pytest tests/stress
+	pytest --numprocesses 2 --dist loadfile tests/stress
 
 # DuckDB's extensions for a lake, from the environment's packages: for machines that cannot reach DuckDB's repository.
 extensions: environment

@@ -28,6 +28,7 @@ within_budget as (
     select
         budgets.device,
         budgets.budget_ms,
+        devices.release,
         benchmarks.model,
         benchmarks.architecture,
         benchmarks.img_size,
@@ -67,6 +68,7 @@ answers as (
         array_to_string(
             list_sort(list(distinct architecture) filter (rank <= rank_high and place > 1)), ', '
         ) as tied_with,
+        any_value(release) as release,
     from within_budget
     group by device, budget_ms
 )

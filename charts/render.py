@@ -34,10 +34,12 @@ def main() -> None:
                 write_pictures(figures, arguments.out, arguments.formats)
         except OSError as error:
             sys.exit(f"{arguments.out} cannot be written to: {error}")
+    if not arguments.names:
+        index = " and index.html" if "html" in arguments.formats else ""
+        print(f"{arguments.out}/: {len(figures)} charts as {', '.join(arguments.formats)}{index}")
+        return
     for figure in figures:
         print(f"{arguments.out / figure.chart.name}.{','.join(arguments.formats)}: {figure.title}")
-    if "html" in arguments.formats and not arguments.names:
-        print(arguments.out / "index.html")
 
 
 def parse_arguments() -> argparse.Namespace:

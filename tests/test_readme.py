@@ -1,4 +1,4 @@
-"""The README's tables are what its queries answer."""
+"""The tables of README and of the guides are what their queries answer, and every query of theirs is valid."""
 
 import re
 from pathlib import Path
@@ -7,7 +7,9 @@ from typing import Any
 import duckdb
 import pytest
 
-README = (Path(__file__).parent.parent / "README.md").read_text()
+PROJECT = Path(__file__).parent.parent
+README = (PROJECT / "README.md").read_text()
+GUIDES = [path.read_text() for path in sorted((PROJECT / "docs").glob("*.md"))]
 TABLE = r"((?:\|.*\n)+)"
 QUERIES = re.findall(r"```sql\n((?:.*\n)+?)```\n\n" + TABLE, README)
 ANALYSES = re.findall(r"`dbt show -s (\w+) --limit (\d+)`\n\n" + TABLE, README)
@@ -41,5 +43,10 @@ def test_analysis(
 
 
 def test_there_are_queries_and_analyses() -> None:
-    assert len(QUERIES) >= 3
+    assert len(QUERIES) == 2
     assert len(ANALYSES) == 2
+
+
+@pytest.mark.parametrize("link", sorted(set(re.findall(r"\]\((?!https?:)([^)#]+)", "".join([README, *GUIDES])))))
+def test_links_lead_somewhere(link: str) -> None:
+    assert (PROJECT / link).exists() or (PROJECT / "docs" / link).exists()

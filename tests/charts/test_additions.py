@@ -166,7 +166,7 @@ def test_analyses_count_nothing_twice_and_say_their_release(
             # The made-up release has the networks of the one before, and must not have twice as many.
             counts = [dict(zip(answer.family, answer.models, strict=True)) for answer in (then, now)]
             assert counts[0] == counts[1], path.stem
-        key = [column for column in ("model", "model_2022", "family", "img_size") if column in now]
+        key = [name for name in ("device", "budget_ms", "model", "model_2022", "family", "img_size") if name in now]
         assert not now.duplicated(key).any(), path.stem
         releases[path.stem] = {now[column].iloc[0] for column in now if column.startswith("release")}
     assert releases == {
