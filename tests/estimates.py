@@ -95,7 +95,7 @@ def main() -> None:
     print("|---|---:|---:|---:|---:|---:|")
     for row in errors.itertuples():
         print(
-            f"| {row.Index} | {row.networks} | {row.median_error:.1f} % | {row.rank_correlation:.3f} "
+            f"| {row.Index} | {row.networks:.0f} | {row.median_error:.1f} % | {row.rank_correlation:.3f} "
             f"| {row.inside:.0f} % | x {row.factor:.2f} |"
         )
     inside = errors.networks * errors.inside
