@@ -175,6 +175,7 @@ def test_analyses_count_nothing_twice_and_say_their_release(
         "smallest_above_85_percent": set(),
         "tied_ranks": set(),
         "frontier_of_2022_that_still_stands": {"2022-07-27", RELEASE},
+        "best_within_a_budget": {RELEASE},
         "how_much_slower_a_3090_is_than_a_5090": {RELEASE},
         "least_lost_from_imagenet_to_sketch": {RELEASE},
         "most_accurate_under_1_ms": {RELEASE},

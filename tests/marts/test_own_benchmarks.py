@@ -125,7 +125,9 @@ def test_no_estimate_starts_from_another_network(built: Project) -> None:
     assert built.ask("select distinct architecture from benchmarks where release = 'own' and suspect") == [
         ("convnext_tiny",)
     ]
-    starts = built.ask("select architecture from intermediate.int_trusted_speeds where run = 'infer-my board' order by all")
+    starts = built.ask(
+        "select architecture from intermediate.int_trusted_speeds where run = 'infer-my board' order by all"
+    )
     assert [architecture for (architecture,) in starts] == [
         "levit_128s",
         "mobilenetv3_small_100",

@@ -44,7 +44,9 @@ def test_subset_matches_the_fastai_page(name: str, project: Path, database: duck
     task, _, models = FRAMES[name]
     expected = page_frame(project, task)
     expected = expected[expected.family.str.fullmatch("levit|resnetd?|regnetx|vgg|convnext.*|efficientnetv2|beit")]
-    ours = database.execute(f"select model from {name} join families using (model) where is_in_fastai_page_subset").fetchall()
+    ours = database.execute(
+        f"select model from {name} join families using (model) where is_in_fastai_page_subset"
+    ).fetchall()
     assert {model for (model,) in ours} == set(expected.model)
     assert len(ours) == models
 
