@@ -1,8 +1,8 @@
 {#
   dbt run-operation import_timm_registry --args '{folder: PATH}'
 
-  Rewrites seeds/checkpoints.csv and seeds/renamed_models.csv from a folder with two files of those names, which hold
-  what a version of timm says of its own checkpoints.
+  Rewrites seeds/checkpoints.csv and seeds/renamed_models.csv from a folder with two files of the same names, in
+  which a version of timm lists its checkpoints.
 #}
 {% macro import_timm_registry(folder) %}
     {% set left_out = [
@@ -12,12 +12,9 @@
     {% set columns = [] %}
     {% for seed in ['checkpoints', 'renamed_models'] %}
         {{ begin_seed(seed, kept='false') }}
-        {% set file, path = files_in(folder, seed ~ '.csv', is_required=true)[0] %}
-        {% do columns.extend(read_upstream_file(seed, file, path, left_out=left_out)) %}
+        {% do columns.extend(read_file(seed, folder, files_in(folder, seed ~ '.csv')[0], left_out=left_out)) %}
     {% endfor %}
-    {% call statement() %}
-        update new_checkpoints set license = 'unknown' where license is null
-    {% endcall %}
+    {% do run_query("update new_checkpoints set license = 'unknown' where license is null") %}
     {{ check_seed('checkpoints', key=['model'], may_be_empty=['hf_hub_id', 'paper_ids']) }}
     {{ check_seed('renamed_models', key=['old_model']) }}
 

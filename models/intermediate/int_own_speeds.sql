@@ -122,11 +122,11 @@ judged as (
                         '{}{}: ''{}'' is not {{ type.words }} ({{ type.low }} to {{ type.high }})',
                         {{ "task || '_'" if column in of_a_task else "''" }},
                         '{{ column }}',
-                        {{ shown(column ~ '_text') }}
+                        left({{ column }}_text, 40)
                     )
             {%- endfor %}
             when architecture not in (select architecture from known_architectures)
-                then format('model: ''{}'' is not an architecture of timm''s', {{ shown('model') }})
+                then format('model: ''{}'' is not an architecture of timm''s', left(model, 40))
         end as problem,
     from typed
 ),
@@ -136,7 +136,8 @@ compared as (
     select
         *,
         case
-            when problem is not null then problem
+            -- On one line, and without what would move a terminal.
+            when problem is not null then regexp_replace(problem, '[\p{C}\p{Zl}\p{Zp}]', '�', 'g')
             when
                 row_number() over (partition by run, architecture, img_size, problem is null order by line) > 1
                 then format('duplicate row: {} at {}_img_size {}', architecture, task, img_size::integer)

@@ -140,7 +140,7 @@ def test_what_duckdb_refuses_to_read(
 def test_a_file_that_is_missing(file: str, upstream: Path, copy: Path, dbt: DbtProcess) -> None:
     (upstream / file).unlink()
     before = contents(copy)
-    assert_one_line(run_import(dbt, file, upstream), f"{upstream} holds no ", "name a folder that does")
+    assert_one_line(run_import(dbt, file, upstream), f"{upstream} has no ", "name a folder that does")
     assert contents(copy) == before
 
 
