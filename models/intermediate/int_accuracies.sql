@@ -17,8 +17,8 @@ shares as (
     left join test_sets on stg_accuracies.test_set = test_sets.test_set
 ),
 
--- Wilson's interval, and the shares of the last model on either side that the pooled test of two proportions, each
--- of as many images, cannot tell apart from this one. Both are the two roots of a quadratic equation.
+-- Wilson's interval, and the lowest and the highest share that are statistically tied with this one by the pooled test
+-- of two proportions of as many images. Both are the two roots of a quadratic equation.
 bounds as (
     select
         *,

@@ -16,7 +16,7 @@ families as (
     select * from {{ ref('int_families') }}
 ),
 
--- What a chart can show: a run has to have some of the page's models.
+-- A chart can show a run only if it has some of the FastAI page's models.
 drawable as (
     select distinct
         benchmarks.release,
@@ -36,7 +36,7 @@ fastai_runs as (
     inner join runs on fastai_frames.release = runs.release and fastai_frames.run = runs.run
 ),
 
--- The newest release that has the task; of its runs the nearest. Each preference gives way where no run meets it.
+-- For each task the run of the newest release that is most like the FastAI page's, by preferences in this order.
 runs_today as (
     select
         fastai_runs.frame || '_today' as frame,
@@ -66,12 +66,5 @@ frame_runs as (
     select * from runs_today
 )
 
-select
-    frame,
-    fastai_frame,
-    is_today,
-    release,
-    run,
-    task,
-    device,
+select * exclude (precision, layout, torch, backend, compiled)
 from frame_runs

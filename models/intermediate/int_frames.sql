@@ -40,9 +40,9 @@ framed as (
     inner join families on benchmarks.model = families.model
     where
         families.is_in_fastai_page
-        -- No frame is of an own run: this skips their rows before the join.
+        -- No frame shows an own run: this drops their rows before the join.
         and benchmarks.release != 'own'
-    -- In 2022 each model had one resolution; today the most accurate one of several is taken.
+    -- In 2022 each model had one resolution; of today's several the most accurate is taken.
     qualify
         row_number() over (
             partition by frame_runs.frame, benchmarks.model

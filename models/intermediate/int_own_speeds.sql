@@ -30,7 +30,7 @@ known_architectures as (
     from {{ ref('stg_speeds') }}
 ),
 
--- A row that times both tasks is a row of two runs.
+-- A row that times both tasks gives a row in each of two runs.
 timed as (
     {%- for task in ['infer', 'train'] %}
     select
@@ -60,7 +60,7 @@ files as (
     from timed
 ),
 
--- A file named as upstream names its own says what the run is; any other name is the device's.
+-- A file named like one of upstream's gives the run its parts; any other name is taken for the device's.
 runs as (
     select
         file,
@@ -131,12 +131,12 @@ judged as (
     from typed
 ),
 
--- The first of several rows for a network and size is taken.
+-- Of several rows for an architecture and size the first is taken.
 compared as (
     select
         *,
         case
-            -- On one line, and without what would move a terminal.
+            -- A message is one line without control characters.
             when problem is not null then regexp_replace(problem, '[\p{C}\p{Zl}\p{Zp}]', '�', 'g')
             when
                 row_number() over (partition by run, architecture, img_size, problem is null order by line) > 1
@@ -161,7 +161,7 @@ own_speeds as (
         gmacs,
         macts,
     from compared
-    -- Adds no row: where there is a problem, it stops the build with one line that names every such file.
+    -- Adds no row: if there are problems, it stops the build with one line that names all files.
     union all by name
     select error('own_benchmarks: ' || string_agg(problem, '; ' order by file)) as reason
     from problems

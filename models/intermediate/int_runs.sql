@@ -8,7 +8,7 @@ own_speeds as (
     select * from {{ ref('int_own_speeds') }}
 ),
 
--- So that each name is parsed once, not for each of its timings.
+-- Materialized so that each name is parsed once, not once for each of its timings.
 named as materialized (
     select distinct
         release,
@@ -51,7 +51,7 @@ parsed as (
     where part.task != ''
 ),
 
--- An own file of another name: all that it says is what was timed, and on what.
+-- The name of any other own file gives only the task and the device.
 unparsed as (
     select
         release,

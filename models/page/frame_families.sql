@@ -12,7 +12,7 @@ family_counts as (
     select * from {{ ref('family_counts') }}
 ),
 
--- A family of the FastAI page's subset has a hue, the same in every chart; those that came later are grey.
+-- Families of the FastAI page's subset have a hue, the same in every chart; all others are grey.
 frame_families as (
     select
         frames.frame,

@@ -16,7 +16,7 @@ framed as (
     inner join frame_families on frames.frame = frame_families.frame and frames.family = frame_families.family
 ),
 
--- Where a model lies on the two charts that name families, in standard deviations.
+-- Where a model is drawn in the two charts that name families, in standard deviations.
 placed as (
     {% for x in ['secs', 'img_size'] %}
     select
@@ -32,47 +32,27 @@ placed as (
     {% endfor %}
 ),
 
--- Names are six times wider than high.
+-- A name is six times as wide as it is high.
 spaced as (
     select
-        placed.frame,
-        placed.chart_x,
-        placed.model,
+        placed.*,
         min(greatest(abs(placed.x - other.x), 6 * abs(placed.y + 0.05 - other.y))) as room,
+        greatest(max(other.x), any_value(placed.x)) - least(min(other.x), any_value(placed.x)) as breadth,
     from placed
     inner join placed as other
         on placed.frame = other.frame and placed.chart_x = other.chart_x and placed.model != other.model
     group by all
 ),
 
-breadths as (
-    select
-        frame,
-        chart_x,
-        max(x) - min(x) as breadth,
-    from placed
-    group by all
-),
-
--- A grey family is named above the model that leaves a name the most room there.
+-- A grey family's name is written above the model where it has the most room.
 roomiest as (
-    select
-        placed.*,
-        spaced.room,
-        breadths.breadth,
-    from placed
-    inner join spaced
-        on placed.frame = spaced.frame and placed.chart_x = spaced.chart_x and placed.model = spaced.model
-    inner join breadths on placed.frame = breadths.frame and placed.chart_x = breadths.chart_x
-    where not placed.has_hue
-    qualify
-        row_number() over (
-            partition by placed.frame, placed.chart_x, placed.family
-            order by spaced.room desc, placed.model asc
-        ) = 1
+    select *
+    from spaced
+    where not has_hue
+    qualify row_number() over (partition by frame, chart_x, family order by room desc, model asc) = 1
 ),
 
--- How wide the chart has to be for a name not to lie on that of another family with more room. A letter is about 7 px
+-- How wide the chart has to be for a name not to overlap that of another family with more room. A letter is about 7 px
 -- wide and a line 12 px high.
 named as (
     select
@@ -120,7 +100,7 @@ frame_models as (
         on framed.frame = on_time.frame and framed.model = on_time.model and on_time.chart_x = 'secs'
     left join named as on_size
         on framed.frame = on_size.frame and framed.model = on_size.model and on_size.chart_x = 'img_size'
-    -- Models for images of one size that are about as accurate stand side by side.
+    -- Models of one image size and about the same accuracy are drawn side by side.
     window beside as (partition by framed.frame, framed.img_size, round(2.5 * framed.top1))
 )
 

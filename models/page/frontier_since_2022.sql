@@ -26,7 +26,7 @@ models_of_2022 as (
     where release in (select any_value(release) filter (not is_today) from frame_runs)
 ),
 
--- Their architectures, under the names they had and those they have today.
+-- Their architectures, under the names of 2022 and of today.
 known as (
     select architecture
     from models_of_2022

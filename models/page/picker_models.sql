@@ -27,7 +27,7 @@ picker_models as (
         accuracy.rank_high,
         checkpoint_accuracies.license,
         checkpoint_accuracies.license_class,
-        -- Nearly every checkpoint is in timm's own part of the hub, under its own name: `=` says so.
+        -- Nearly every checkpoint is published by timm under its own name, which `=` stands for.
         if(hf_hub_id = 'timm/' || accuracy.model, '=', hf_hub_id) as hub,
     from accuracy
     inner join checkpoint_accuracies

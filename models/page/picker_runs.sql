@@ -22,7 +22,7 @@ picker_models as (
     select * from {{ ref('picker_models') }}
 ),
 
--- As pick() chooses: a run that several releases have is that of the newest.
+-- As in pick(): of a run that several releases have, the newest release's.
 newest as (
     select
         max(release) as release,
@@ -31,17 +31,13 @@ newest as (
     group by run
 ),
 
-newest_accuracies as (
-    select max(release) as release
-    from picker_models
-    where is_newest_release
-),
-
 described as (
     select
         runs.run,
         runs.release,
-        if(runs.release = 'own', newest_accuracies.release, runs.release) as accuracy_release,
+        if(
+            runs.release = 'own', (select max(release) filter (is_newest_release) from picker_models), runs.release
+        ) as accuracy_release,
         coalesce(runs.device, 'unknown') as device,
         runs.task,
         concat_ws(
@@ -58,7 +54,6 @@ described as (
     from newest
     inner join runs on newest.release = runs.release and newest.run = runs.run
     left join devices on newest.release = devices.release and newest.run = devices.run
-    cross join newest_accuracies
 ),
 
 timed as (

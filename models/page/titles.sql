@@ -61,7 +61,7 @@ most_accurate as (
     group by frame_models.frame
 ),
 
--- What doubling the time gains on a family's line.
+-- Points of accuracy that doubling the time gains, by a family's regression line.
 lines as (
     select
         frame,
@@ -135,20 +135,13 @@ smallest_and_larger as (
     group by frame
 ),
 
--- What the best of today gains on each model of the frontier of 2022 within the same time.
+-- For each model on the frontier of 2022, how much more accurate today's best within the same time is.
 gains as (
     select max(today.top1) - any_value(earlier.top1) as gain
     from frontier_since_2022 as earlier
     inner join frontier_since_2022 as today on earlier.secs >= today.secs
     where not earlier.is_today and today.is_today
     group by earlier.model, earlier.img_size
-),
-
-gain as (
-    select
-        median(gain) as in_the_median,
-        max(gain) as at_most,
-    from gains
 ),
 
 new_on_the_frontier as (
@@ -163,13 +156,11 @@ new_on_the_frontier as (
             format(
                 '; within the same time as a model of the frontier of 2022 the best is {:.1f} points more accurate in '
                 'the median, {:.1f} at most',
-                any_value(gain.in_the_median),
-                any_value(gain.at_most)
+                (select median(gain) from gains), (select max(gain) from gains)
             ),
             ''
         ) as title,
     from frontier_since_2022
-    cross join gain
     where is_today
 ),
 
@@ -192,24 +183,17 @@ median_drop as (
     group by harder_test_sets.frame
 ),
 
-checkpoints as (
-    select count(distinct model) as models
-    from picker_models
-    where is_newest_release
-),
-
 lead as (
     select
         'index' as drawing,
         'index' as frame,
         format(
             '{:,} checkpoints, {} benchmark runs on {} devices.',
-            any_value(checkpoints.models),
-            count(distinct speed.run),
-            count(distinct coalesce(speed.device, 'unknown'))
+            (select count(distinct model) filter (is_newest_release) from picker_models),
+            count(distinct run),
+            count(distinct coalesce(device, 'unknown'))
         ) as title,
     from speed
-    cross join checkpoints
 ),
 
 titles as (

@@ -1,6 +1,6 @@
 """Reads own files with Python's csv module.
 
-Whatever a file holds, nothing is raised here, where dbt would show a traceback: SQL stops at what `problem` says.
+No file raises an error here, because dbt would show a traceback: int_own_speeds stops the build with each `problem`.
 """
 
 import csv
@@ -21,7 +21,7 @@ COLUMNS = ("file", "line", "problem", "source_row", "cells", "header_cells", *VA
 
 
 class UnreadableError(Exception):
-    """The line, if it is one, that makes a file as a whole unreadable, and why."""
+    """The line at fault, if it is a single one, and why the file cannot be read."""
 
 
 def model(dbt: Any, session: Any) -> Any:  # noqa: ANN401
@@ -29,7 +29,7 @@ def model(dbt: Any, session: Any) -> Any:  # noqa: ANN401
     if pattern is None:
         types = ", ".join(f"null::{'bigint' if name in NUMBERS else 'varchar'} as {name}" for name in COLUMNS)
         return session.sql(f"select {types} where false")
-    # A build without own files does not wait for the import.
+    # Imported here so that a build without own files does not wait for it.
     from pandas import DataFrame, concat  # noqa: PLC0415
 
     types = {name: "Int64" if name in NUMBERS else "string" for name in COLUMNS}
@@ -59,7 +59,7 @@ def problem_row(file: str, line: int | None, problem: str) -> tuple:
 
 
 def printable(text: str) -> str:
-    """Without what would move a terminal, and without the bytes of a name that is not UTF-8."""
+    """Without control characters and without the bytes of a name that is not UTF-8."""
     return "".join(character if character.isprintable() else "�" for character in text)
 
 
@@ -90,11 +90,11 @@ def rows_of(file: str, text: str) -> Iterator[tuple]:
     names = names_in(cells)
     check_header(line, header, names)
     width = len(names)
-    # The null at the end stands for a column that the file does not have; a missing value is ''.
+    # The None at the end is for columns that the file does not have; a missing value is ''.
     values_of = itemgetter(*(names.index(name) if name in names else -1 for name in VALUES))
     is_alone = True
     for line, source_row, cells in rows:
-        # Below another header the values would be read by the wrong names.
+        # Below another header, values would be read under the wrong names.
         if "model" in source_row.lower() and "model" in (others := names_in(cells)) and others != names:
             raise UnreadableError(line, "another header; move it and the rows below it to a file of their own")
         values = values_of([*cells[:width], *[""] * (width - len(cells)), None])
@@ -105,7 +105,7 @@ def rows_of(file: str, text: str) -> Iterator[tuple]:
 
 
 def csv_rows(text: str) -> Iterator[tuple[int, str, list[str]]]:
-    """Each row that is not blank: the line on which it starts, its text and its cells."""
+    """Each row that is not blank: the line where it starts, its text and its cells."""
     lines = list(io.StringIO(text, newline=""))
     reader = csv.reader(lines, strict=True)
     before = 0
