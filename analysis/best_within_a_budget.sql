@@ -11,7 +11,7 @@ devices as (
     select * from {{ ref('devices') }}
 ),
 
--- Throughput per image on a GPU at batch 24 to 2,048; one image at a time on the processor.
+-- GPU times are per image in batches of 24 to 2,048; CPU times are for one image at a time.
 budgets as (
     select
         given.device,

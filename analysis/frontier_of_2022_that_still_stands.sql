@@ -1,4 +1,4 @@
--- Which models on the FastAI page's frontier of 2022 are still on today's, under the name that they have now?
+-- Which models on the FastAI page's frontier of 2022 are still on today's, under their current names?
 with frontier as (
     select * from {{ ref('frontier_since_2022') }}
 ),

@@ -1,4 +1,4 @@
--- How many times slower is an RTX 3090 than an RTX 5090, for each family, each device by its default run?
+-- How many times slower is an RTX 3090 than an RTX 5090, by family, in each device's default run?
 with benchmarks as (
     select * from {{ ref('benchmarks') }}
 ),

@@ -1,4 +1,4 @@
--- Which models above 85 % on ImageNet lose the least when they see drawings instead of photographs?
+-- Which models above 85 % on ImageNet lose the least accuracy on drawings (ImageNet-Sketch)?
 with harder_test_sets as (
     select * from {{ ref('harder_test_sets') }}
 )

@@ -1,4 +1,4 @@
--- Which models are the most accurate within 1 ms per image on an RTX 3090, by its default run?
+-- Which models are the most accurate within 1 ms per image on an RTX 3090, in its default run?
 with benchmarks as (
     select * from {{ ref('benchmarks') }}
 ),

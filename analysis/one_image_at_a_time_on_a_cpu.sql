@@ -1,4 +1,4 @@
--- Which models are worth their time for one image at a time on a laptop's processor (i7-12700H)?
+-- Which models are on the Pareto frontier for one image at a time on a laptop CPU (i7-12700H)?
 with pareto_frontier as (
     select * from {{ ref('pareto_frontier') }}
 ),

@@ -1,4 +1,4 @@
--- Which models are the smallest with more than 85 % on ImageNet?
+-- Which are the smallest models with more than 85 % on ImageNet?
 with stg_accuracies as (
     select * from {{ ref('stg_accuracies') }}
 )

@@ -1,4 +1,4 @@
--- How many times longer does a training step take than an inference, per image and family, on an RTX 3090?
+-- How many times longer does training take than inference, per image, by family, on an RTX 3090?
 with benchmarks as (
     select * from {{ ref('benchmarks') }}
 ),

@@ -1,4 +1,4 @@
--- How many times faster does torch.compile make each family on an RTX 5090?
+-- How many times faster does torch.compile make each family's inference on an RTX 5090?
 with benchmarks as (
     select * from {{ ref('benchmarks') }}
 ),

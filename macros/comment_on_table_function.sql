@@ -1,4 +1,4 @@
-{# dbt's own persist_docs knows tables and views alone, and DuckLake keeps no such comment. #}
+{# dbt's own persist_docs covers only tables and views, and DuckLake cannot store comments on table functions. #}
 {% macro comment_on_table_function(relation, description) %}
     {% if target.name != 'lake' %}
         comment on macro table {{ relation.include(database=false) }} is '{{ description | replace("'", "''") }}'

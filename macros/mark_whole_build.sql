@@ -1,6 +1,6 @@
 {#
-  Readers of the lake read the last snapshot that a whole build left: this marks it, once every node of the project has
-  passed in one `dbt build`.
+  Readers of the lake read the last snapshot of a complete build: this marks it when every node of the project has passed
+  in one `dbt build`.
 #}
 {% macro mark_whole_build(results) %}
     {% if target.name == 'lake' and execute %}
