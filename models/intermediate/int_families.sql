@@ -47,10 +47,8 @@ framed as (
             and regexp_matches(family, '^re[sg]netd?|beit|convnext|levit|efficient|vit|vgg'),
             false
         ) as is_in_fastai_page,
-        coalesce(
-            is_in_fastai_page
-            and regexp_full_match(family, 'levit|resnetd?|regnetx|vgg|convnext.*|efficientnetv2|beit'),
-            false
+        is_in_fastai_page and regexp_full_match(
+            family, 'levit|resnetd?|regnetx|vgg|convnext.*|efficientnetv2|beit'
         ) as is_in_fastai_page_subset,
         coalesce(regexp_full_match(architecture, causes.of_fewer), false) as may_count_fewer,
         coalesce(regexp_full_match(architecture, causes.of_more), false) as may_count_more,
