@@ -27,7 +27,7 @@ from page.frame_models
 where frame = $frame
 order by has_hue, img_size desc, model""",
     how_to_read="Each circle is a model: the higher, the more accurate; the further to the left, the faster. "
-    "Some families have a hue, the same in every chart; the others are named at one of their models, where a name "
-    "has room.",
+    "Some families have a colour of their own, the same in every chart; the others are grey, each labelled once where "
+    "there is room.",
     draw=draw,
 )

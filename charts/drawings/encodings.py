@@ -20,7 +20,7 @@ def accuracy() -> alt.Y:
 def accuracy_stretched(domain: alt.ExprRef | UndefinedType = alt.Undefined) -> alt.Y:
     """For all models at once: nearly all are between 70 and 90 %, where the frontier's steps are small."""
     axis = alt.Axis(
-        title="Top-1 accuracy on ImageNet (stretched)",
+        title="Top-1 accuracy on ImageNet (power scale)",
         labelExpr="datum.label + ' %'",
         values=[50, 60, 70, 75, 80, 85, 90],
     )
@@ -46,7 +46,7 @@ def image_size() -> alt.Size:
 
 
 def highlighted() -> alt.Parameter:
-    """The families that the page's checkboxes highlight: a legend of Vega's cannot be reached by keyboard."""
+    """The families that the page's checkboxes highlight; Vega's own legends cannot be reached by keyboard."""
     return alt.param(name="highlighted", value=[])
 
 
@@ -56,7 +56,7 @@ def highlight(field: str, opacity: float, otherwise: float = 0.06) -> alt.Opacit
 
 
 def models(data: alt.NamedData, x_offset: alt.ExprRef | int = 0) -> alt.Chart:
-    """A circle for each row, or a cross where the benchmark timed another network; the caller says where."""
+    """A circle for each row, or a cross where the benchmark timed another network; the caller adds x and y."""
     return (
         alt.Chart(data, name="models")
         .transform_calculate(time=SECONDS.format("datum.secs"))
@@ -77,7 +77,7 @@ def models(data: alt.NamedData, x_offset: alt.ExprRef | int = 0) -> alt.Chart:
 
 
 def names_of_grey_families(data: alt.NamedData, x_offset: alt.ExprRef | int = 0) -> alt.Chart:
-    """On a chart as narrow as a phone the names would hide the models: there the legend names them alone."""
+    """On a chart as narrow as a phone the names would hide the models; there only the legend names them."""
     return (
         alt.Chart(data, name="names")
         .transform_filter("isNumber(datum.name_needs_width)")
