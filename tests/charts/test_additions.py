@@ -1,4 +1,4 @@
-"""What comes later: a newer release, of which all then speaks, and a newcomer's chart. One copy, one build for both."""
+"""What comes later, in one copy and one build: a newer release, of which all then speaks, a chart, and own timings."""
 
 import os
 import re
@@ -7,9 +7,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlencode
 
 import duckdb
 import pytest
+
+from browser import chromium, downloaded, kinds, marks, opened, table, text
 
 DRAWING = '''\
 """How many models each licence has."""
@@ -52,6 +55,7 @@ from registry_facts
 group by license
 """
 
+BOARD = "<img src=x onerror=alert(1)>&amp;"
 RELEASE = "2027-03-01"
 # The networks of the release before at twice their speed; of its runs some, and some for another device.
 NEWER = f"""
@@ -87,6 +91,14 @@ def add_chart(project: Path) -> None:
     (project / "models/page/license_counts.sql").write_text(MODEL)
 
 
+def add_own_timings(project: Path) -> None:
+    """Of the anchors, on a board whose name would be code if it were not kept text."""
+    anchors = duckdb.sql(f"select architecture, img_size from '{project}/seeds/anchors.csv'").fetchall()
+    lines = [f"{model},{img_size},{100 + place}.0\n" for place, (model, img_size) in enumerate(anchors)]
+    (project / "runs").mkdir()
+    (project / f"runs/{BOARD}.csv").write_text("model,infer_img_size,infer_samples_per_sec\n" + "".join(lines))
+
+
 @pytest.fixture(scope="module")
 def project_later(copy_of_project: Path) -> Path:
     """The import of a further release, and its build with every test, are in tests/seeds/test_further_release.py."""
@@ -94,9 +106,11 @@ def project_later(copy_of_project: Path) -> Path:
     with duckdb.connect(built) as connection:
         connection.execute(NEWER)
     add_chart(copy_of_project)
+    add_own_timings(copy_of_project)
+    own = ["--vars", "{own_benchmarks: 'runs/*.csv'}"]
     environment = {name: value for name, value in os.environ.items() if name != "TIMM_PICKER_DATABASE"}
     for command in (
-        ["dbt", "build", "--exclude-resource-type", "seed", "test", "unit_test"],
+        ["dbt", "build", "--exclude-resource-type", "seed", "test", "unit_test", *own],
         [sys.executable, "charts/render.py"],
     ):
         answer = subprocess.run(
@@ -143,7 +157,7 @@ def test_titles_speak_of_the_newest_release(newer: duckdb.DuckDBPyConnection, pr
     assert "larger" not in titles["(accuracy_and_size, training_today)"]
     for title in ("(accuracy_and_time, training_today)", "(accuracy_and_time, inference_today)"):
         assert titles[title] in index
-    assert "1,266 checkpoints, 30 benchmark runs" in index
+    assert "1,266 checkpoints, 31 benchmark runs" in index
 
 
 def test_analyses_count_nothing_twice_and_say_their_release(
@@ -174,6 +188,34 @@ def test_a_newcomers_chart_is_on_the_index(project_later: Path) -> None:
     assert '<a href="license-counts.html">Most checkpoints may be used freely</a>' in index
     assert "from page.license_counts" in index
     assert (project_later / "site/license-counts.html").is_file()
+
+
+def test_own_and_estimated_rows_are_marked_whatever_the_device_is_called(
+    project_later: Path, newer: duckdb.DuckDBPyConnection
+) -> None:
+    run = f"where run = 'infer-{BOARD}'"
+    timed = newer.sql(f"select model, img_size, accuracy_release from benchmarks {run}").fetchall()
+    note = "'estimated from {}, 90 % interval {:.3g} to {:.3g} ms', reference, 1000 * secs_low, 1000 * secs_high"
+    estimates = newer.sql(f"select model, img_size, format({note}) from estimated_benchmarks {run}").fetchall()
+    estimated = {row[:2]: row[2] for row in estimates}
+    with chromium() as browser:
+        page, said = opened(browser, project_later / "site/index.html", "#" + urlencode({"run": f"infer-{BOARD}"}))
+        picked = newer.sql(text(page, "#picker-sql")).fetchall()
+        assert marks(page, "points", "own") == {row[:2] for row in timed}
+        assert marks(page, "points", "estimated") == set(estimated)
+        assert len(estimated) > len(timed) > 10
+        assert marks(page, "frontier") == set(
+            newer.sql(f"select model, img_size from pareto_frontier {run}").fetchall()
+        )
+        assert kinds(page) == ["estimated", "own"]
+        assert [(row[1], int(row[2])) for row in table(page)] == [row[:2] for row in picked]
+        notes = [estimated.get(row[:2], "timed by you") for row in picked]
+        assert page.locator("#best small").all_text_contents() == notes == [row["note"] for row in downloaded(page)]
+        assert text(page, "[name=device] option:checked") == BOARD
+        accuracies = f"with the accuracies of timm's results of {timed[0][2]}"
+        assert text(page, "#source") == f"Source: your own run infer-{BOARD}, {accuracies}."
+        assert page.locator("img").count() == 0
+        assert said == []
 
 
 def test_no_date_and_no_run_is_named_outside_the_seeds(project: Path) -> None:

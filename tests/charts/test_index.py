@@ -1,26 +1,21 @@
 """The index in a real browser: what it shows against what the database says."""
 
-import csv
 import os
 import re
-import shutil
-import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
 
 import duckdb
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from browser import chromium, opened
+from browser import DATA, chromium, downloaded, kinds, marks, opened, table, text
 from figure import Figure
 
 Ask = Callable[[str], list[tuple[Any, ...]]]
 OpenIndex = Callable[..., Page]
-BOARD = "<img src=x onerror=alert(1)>&amp;"
 RUN = "infer-amp-nhwc-pt240-cu124-rtx3090"
 TRAINING = "train-amp-nhwc-pt112-cu113-rtx3090"
 SUSPECT = "train-amp-nhwc-pt111-cu113-rtx3090"
@@ -60,7 +55,6 @@ WORDS = f"""() => {{ {CLASHES}
     return clashes(words.map(named), svg.getBoundingClientRect(), 4).map((clash) => `${{id}}: ${{clash}}`);
   }});
 }}"""
-DATA = "([id, name]) => document.querySelector(`#${id} .drawing`).embedded.view.data(name)"
 
 
 @pytest.fixture(scope="module")
@@ -89,23 +83,6 @@ def page(open_index: OpenIndex) -> Page:
     return open_index()
 
 
-@pytest.fixture(scope="module")
-def own(project: Path, render: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database and a site with the anchors timed on a board whose name would be code if it were not kept text."""
-    folder = tmp_path_factory.mktemp("own")
-    database = shutil.copy(os.environ["TIMM_PICKER_DATABASE"], folder / "timm.duckdb")
-    anchors = duckdb.sql(f"select architecture, img_size from '{project}/seeds/anchors.csv'").fetchall()
-    lines = [f"{model},{img_size},{100 + place}.0\n" for place, (model, img_size) in enumerate(anchors)]
-    (folder / f"{BOARD}.csv").write_text("model,infer_img_size,infer_samples_per_sec\n" + "".join(lines))
-    command = ["dbt", "build", "--quiet", "--select", "stg_own_rows+", "--exclude-resource-type", "test", "unit_test"]
-    command += ["--vars", f"{{own_benchmarks: '{folder}/*.csv'}}", "--target-path", folder, "--log-path", folder]
-    environment = os.environ | {"TIMM_PICKER_DATABASE": database}
-    subprocess.run(command, cwd=project, env=environment, check=True)
-    answer = render("--out", folder, database=database)
-    assert answer.returncode == 0, answer.stderr
-    return folder
-
-
 def settle(page: Page) -> None:
     page.evaluate("document.querySelector('#picker-figure .drawing').embedded.view.runAsync().then(() => null)")
 
@@ -117,33 +94,6 @@ def choose(page: Page, settings: dict[str, str]) -> None:
         control = page.locator(f"[name={name}]")
         control.fill(value) if name in {"budget", "search"} else control.select_option(value)
     settle(page)
-
-
-def table(page: Page) -> list[list[str]]:
-    return page.eval_on_selector_all(
-        "#best tr", "rows => rows.map(row => [...row.cells].map(cell => (cell.querySelector('a') ?? cell).textContent))"
-    )
-
-
-def marks(page: Page, name: str, kind: str | None = None) -> set[tuple[str, int]]:
-    rows = page.evaluate(DATA, ["picker-figure", name])
-    return {(row["model"], row["img_size"]) for row in rows if kind in {None, row["kind"]}}
-
-
-def text(page: Page, selector: str) -> str:
-    return page.locator(selector).text_content()
-
-
-def downloaded(page: Page) -> list[dict[str, str]]:
-    with page.expect_download() as download:
-        page.click("#download")
-    with Path(download.value.path()).open(newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def kinds(page: Page) -> list[str]:
-    """Those that the text below the chart explains."""
-    return page.eval_on_selector_all("#kinds li:not([hidden])", "items => items.map(item => item.dataset.kind)")
 
 
 def rounded(value: object) -> object:
@@ -209,30 +159,6 @@ def test_suspect_rows_are_marked_and_left_out_of_line_and_table(page: Page, ask:
     assert not suspect & marks(page, "frontier")
     assert not {model for model, _ in suspect} & {row[1] for row in table(page)}
     assert kinds(page) == ["suspect"]
-
-
-def test_own_and_estimated_rows_are_marked_whatever_the_device_is_called(open_index: OpenIndex, own: Path) -> None:
-    page = open_index(own / "index.html", "#" + urlencode({"run": f"infer-{BOARD}"}))
-    run = f"where run = 'infer-{BOARD}'"
-    with duckdb.connect(own / "timm.duckdb", read_only=True) as connection:
-        timed = connection.sql(f"select model, img_size, accuracy_release from benchmarks {run}").fetchall()
-        note = "'estimated from {}, 90 % interval {:.3g} to {:.3g} ms', reference, 1000 * secs_low, 1000 * secs_high"
-        estimates = connection.sql(f"select model, img_size, format({note}) from estimated_benchmarks {run}").fetchall()
-        frontier = connection.sql(f"select model, img_size from pareto_frontier {run}").fetchall()
-        picked = connection.sql(text(page, "#picker-sql")).fetchall()
-    estimated = {row[:2]: row[2] for row in estimates}
-    assert marks(page, "points", "own") == {row[:2] for row in timed}
-    assert marks(page, "points", "estimated") == set(estimated)
-    assert len(estimated) > len(timed) > 10
-    assert marks(page, "frontier") == set(frontier)
-    assert kinds(page) == ["estimated", "own"]
-    assert [(row[1], int(row[2])) for row in table(page)] == [row[:2] for row in picked]
-    notes = [estimated.get(row[:2], "timed by you") for row in picked]
-    assert page.locator("#best small").all_text_contents() == notes == [row["note"] for row in downloaded(page)]
-    assert text(page, "[name=device] option:checked") == BOARD
-    accuracies = f"with the accuracies of timm's results of {timed[0][2]}"
-    assert text(page, "#source") == f"Source: your own run infer-{BOARD}, {accuracies}."
-    assert page.locator("img").count() == 0
 
 
 def test_address_restores_the_view(page: Page, open_index: OpenIndex) -> None:
