@@ -1,4 +1,4 @@
-"""A Chromium of this machine, with the network off, that keeps what pages say on the console; and what the index shows."""
+"""A Chromium of this machine with the network off, what pages say on its console, and what the index shows."""
 
 import csv
 import os

@@ -15,7 +15,7 @@ def draw(frame: Frame) -> alt.LayerChart:
     )
     aside = alt.ExprRef("datum.sidestep * width / 90")
     points = encode.models(frame.data, aside).encode(
-        *place, encode.family(frame.hued + frame.grey), time, opacity=encode.highlight("family", 0.85)
+        *place, encode.family(frame.hued, frame.grey), time, opacity=encode.highlight("family", 0.85)
     )
     names = encode.names_of_grey_families(frame.data, aside).encode(*place)
     return alt.layer(points.add_params(encode.highlighted()), names).properties(height=encode.HEIGHT)

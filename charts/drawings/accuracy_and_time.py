@@ -10,7 +10,7 @@ def draw(frame: Frame) -> alt.LayerChart:
     place = (encode.seconds(alt.X, frame.task), encode.accuracy())
     points = encode.models(frame.data).encode(
         *place,
-        encode.family(frame.hued + frame.grey),
+        encode.family(frame.hued, frame.grey),
         encode.image_size(),
         opacity=encode.highlight("family", 0.85),
     )

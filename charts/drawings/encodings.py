@@ -8,6 +8,7 @@ LOG_TICKS = [step * 10.0**power for power in range(-9, 6) for step in (1, 2, 5)]
 # 46.5 µs, 1.02 ms
 SECONDS = "replace(format({}, '.3~s'), regexp('([a-zµ]?)$'), ' $1s')"
 HEIGHT = 520  # the legend of all families and of sizes has room beside it
+MOST_IN_LEGEND = 25
 # What the rows of a chart of models need for the tooltip and the shape.
 MODEL = "model, family, img_size, top1, secs, benchmark_param_count, suspect, timed_network"
 
@@ -34,8 +35,14 @@ def seconds(channel: type[alt.X] | type[alt.Y], task: str) -> alt.X | alt.Y:
     return channel("secs:Q").axis(axis).scale(type="log", nice=False, padding=18)
 
 
-def family(families: list[str]) -> alt.Color:
-    return alt.Color("family:N").scale(domain=families).legend(title="Family", symbolType="circle", symbolOpacity=1)
+def family(hued: list[str], grey: list[str]) -> alt.Color:
+    legend = alt.Legend(title="Family", symbolType="circle", symbolOpacity=1, values=in_legend(hued, grey))
+    return alt.Color("family:N").scale(domain=hued + grey).legend(legend)
+
+
+def in_legend(hued: list[str], grey: list[str]) -> list[str]:
+    """More grey families than fit are left to the names in the chart."""
+    return hued + grey if len(hued + grey) <= MOST_IN_LEGEND else hued
 
 
 def image_size() -> alt.Size:

@@ -102,13 +102,6 @@ def test_limits_leave_what_pick_gives(seed: int, rows: Rows, ask: Ask) -> None:
     assert sorted((row["model"], row["img_size"]) for row in chosen["frontier"]) == sorted(frontier)
 
 
-def test_unlimited_frontier_is_the_pareto_frontier(rows: Rows, ask: Ask) -> None:
-    frontiers = evaluate("(runs) => runs.flatMap(picking.frontier)", list(rows.values()))
-    expected = ask("""select run, model, img_size from pareto_frontier
-        where (release, run) in (select (max(release), run) from speed group by run)""")
-    assert sorted((row["run"], row["model"], row["img_size"]) for row in frontiers) == sorted(expected)
-
-
 @pytest.mark.parametrize("seed", range(4))
 def test_two_runs_compare_as_in_the_database(seed: int, rows: Rows, ask: Ask) -> None:
     runs = ask("select distinct run from benchmarks where release = (select max(release) from speed) order by run")
