@@ -23,7 +23,7 @@ def open_file(path: Path) -> duckdb.DuckDBPyConnection:
         return duckdb.connect(path, read_only=True)
     except duckdb.Error as error:
         if holder := re.search(r"held in (.+? \(PID \d+\))", str(error)):
-            sys.exit(f"{path} is being written by {holder[1]}: run this again once that has ended")
+            sys.exit(f"{path} is being written by {holder[1]}: run this again once it has finished")
         sys.exit(f"{path} cannot be read: {first_line(error)}")
 
 
@@ -46,8 +46,7 @@ def open_lake(lake: str) -> duckdb.DuckDBPyConnection:
 
 
 def ask(connection: duckdb.DuckDBPyConnection, sql: str) -> list[dict[str, Any]]:
-    columns = ask_columns(connection, sql)
-    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+    return as_rows(ask_columns(connection, sql))
 
 
 def ask_columns(connection: duckdb.DuckDBPyConnection, sql: str) -> dict[str, list[Any]]:
@@ -57,6 +56,10 @@ def ask_columns(connection: duckdb.DuckDBPyConnection, sql: str) -> dict[str, li
         sys.exit(f"the database lacks what the charts need ({first_line(error)}): run `dbt build`")
     rows = answer.fetchall()
     return {name: [row[place] for row in rows] for place, (name, *_) in enumerate(answer.description)}
+
+
+def as_rows(columns: dict[str, list[Any]]) -> list[dict[str, Any]]:
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
 def first_line(error: Exception) -> str:

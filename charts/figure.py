@@ -11,9 +11,9 @@ from altair.utils.schemapi import debug_mode
 from charts import Chart
 from database import ask, ask_columns
 from drawings.drawing import Frame
+from drawings.encodings import in_legend
 
 HUES = "select distinct family from page.frame_families where has_hue order by family"
-MOST_IN_LEGEND = 25
 # As wide as the page allows; the chart itself gives the height.
 IN_PAGE = {"width": "container", "autosize": {"type": "fit-x", "contains": "padding"}}
 
@@ -64,16 +64,10 @@ def read_figure(connection: duckdb.DuckDBPyConnection, chart: Chart, words: Word
         title=title,
         caption=" ".join(filter(None, (drawing.how_to_read, frame.get("note"), frame.get("source")))),
         sql=sql,
-        legend=legend(families, words.hued, grey) if "params" in spec else [],
+        legend=[family for family in in_legend(words.hued, grey) if family in families] if "params" in spec else [],
         columns=columns,
         spec=spec,
     )
-
-
-def legend(families: set[str], hued: list[str], grey: list[str]) -> list[str]:
-    """More grey families than fit are left to the names in the chart."""
-    shown = hued + grey if len(families) <= MOST_IN_LEGEND else hued
-    return [family for family in shown if family in families]
 
 
 def draw(chart: Chart, title: str, frame: Frame) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import Any
 
 import vl_convert
 
+from database import as_rows
 from drawings.theme import LIGHT, vega_config
 from figure import IN_PAGE, Figure
 
@@ -19,11 +20,10 @@ def svg(figure: Figure) -> str:
 
 def spec_of_picture(figure: Figure) -> dict[str, Any]:
     """Without a page around it there is no container to fill: the theme gives the width."""
-    rows = [dict(zip(figure.columns, row, strict=True)) for row in zip(*figure.columns.values(), strict=True)]
     return {
         **{name: value for name, value in figure.spec.items() if name not in IN_PAGE},
         "title": {"text": textwrap.wrap(figure.title, 100), "subtitle": textwrap.wrap(figure.caption, 150)},
         "config": vega_config(LIGHT),
         "padding": 20,
-        "datasets": {figure.chart.name: rows},
+        "datasets": {figure.chart.name: as_rows(figure.columns)},
     }

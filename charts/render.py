@@ -17,7 +17,7 @@ FORMATS = ("html", "png", "svg")
 
 class OneLineParser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        self.exit(2, f"{message} (`python charts/render.py --help` says more)\n")
+        self.exit(2, f"{message} (see `python charts/render.py --help`)\n")
 
 
 def main() -> None:
@@ -45,17 +45,22 @@ def main() -> None:
 def parse_arguments() -> argparse.Namespace:
     names = [chart.name for chart in CHARTS]
     parser = OneLineParser(description="Draws the charts from the built database.")
-    parser.add_argument("names", nargs="*", metavar="NAME", help=f"all and the index, or some of {', '.join(names)}")
-    parser.add_argument("--out", type=Path, default=Path("site"), metavar="DIR", help="where to write (site)")
     parser.add_argument(
-        "--format", action="append", default=[], help=f"{', '.join(FORMATS)}: one, a list, or the option again (html)"
+        "names", nargs="*", metavar="NAME", help=f"some of {', '.join(names)} (default: all, and the index)"
+    )
+    parser.add_argument("--out", type=Path, default=Path("site"), metavar="DIR", help="output folder (default: site)")
+    parser.add_argument(
+        "--format",
+        action="append",
+        default=[],
+        help=f"one or more of {', '.join(FORMATS)}, separated by commas (default: html)",
     )
     arguments = parser.parse_args()
     if unknown := sorted(set(arguments.names) - set(names)):
-        parser.error(f"no chart is named {', '.join(unknown)}; there are {', '.join(names)}")
+        parser.error(f"unknown chart {', '.join(unknown)}; the charts are {', '.join(names)}")
     arguments.formats = ",".join(arguments.format).split(",") if arguments.format else ["html"]
     if unknown := sorted(set(arguments.formats) - set(FORMATS)):
-        parser.error(f"no format is named {', '.join(unknown)}; there are {', '.join(FORMATS)}")
+        parser.error(f"unknown format {', '.join(unknown)}; the formats are {', '.join(FORMATS)}")
     return arguments
 
 

@@ -1,5 +1,6 @@
-"""A Chromium of this machine, with the network off, that keeps what the pages say on the console."""
+"""A Chromium of this machine with the network off, what pages say on its console, and what the index shows."""
 
+import csv
 import os
 import shutil
 from collections.abc import Iterator
@@ -19,6 +20,9 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+DATA = "([id, name]) => document.querySelector(`#${id} .drawing`).embedded.view.data(name)"
 
 
 @contextmanager
@@ -41,3 +45,30 @@ def opened(browser: Browser, path: Path, fragment: str = "", **options: object) 
     page.goto(f"file://{path}{fragment}")
     page.wait_for_selector("figure[data-drawn]")
     return page, said
+
+
+def table(page: Page) -> list[list[str]]:
+    return page.eval_on_selector_all(
+        "#best tr", "rows => rows.map(row => [...row.cells].map(cell => (cell.querySelector('a') ?? cell).textContent))"
+    )
+
+
+def marks(page: Page, name: str, kind: str | None = None) -> set[tuple[str, int]]:
+    rows = page.evaluate(DATA, ["picker-figure", name])
+    return {(row["model"], row["img_size"]) for row in rows if kind in {None, row["kind"]}}
+
+
+def text(page: Page, selector: str) -> str:
+    return page.locator(selector).text_content()
+
+
+def downloaded(page: Page) -> list[dict[str, str]]:
+    with page.expect_download() as download:
+        page.click("#download")
+    with Path(download.value.path()).open(newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def kinds(page: Page) -> list[str]:
+    """Those that the text below the chart explains."""
+    return page.eval_on_selector_all("#kinds li:not([hidden])", "items => items.map(item => item.dataset.kind)")

@@ -15,7 +15,7 @@ def draw(frame: Frame) -> alt.LayerChart:
     )
     aside = alt.ExprRef("datum.sidestep * width / 90")
     points = encode.models(frame.data, aside).encode(
-        *place, encode.family(frame.hued + frame.grey), time, opacity=encode.highlight("family", 0.85)
+        *place, encode.family(frame.hued, frame.grey), time, opacity=encode.highlight("family", 0.85)
     )
     names = encode.names_of_grey_families(frame.data, aside).encode(*place)
     return alt.layer(points.add_params(encode.highlighted()), names).properties(height=encode.HEIGHT)
@@ -30,7 +30,7 @@ from page.frame_models
 where frame = $frame
 order by has_hue, secs desc, model""",
     how_to_read="Each circle is a model: the higher, the more accurate; the larger the circle, the slower. Models "
-    "for images of the same size that are about as accurate stand side by side. Some families have a hue, "
-    "the same in every chart; the others are named at one of their models, where a name has room.",
+    "of the same image size and similar accuracy are drawn side by side. Some families have a colour of their own, the "
+    "same in every chart; the others are grey, each labelled once where there is room.",
     draw=draw,
 )

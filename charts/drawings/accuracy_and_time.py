@@ -10,7 +10,7 @@ def draw(frame: Frame) -> alt.LayerChart:
     place = (encode.seconds(alt.X, frame.task), encode.accuracy())
     points = encode.models(frame.data).encode(
         *place,
-        encode.family(frame.hued + frame.grey),
+        encode.family(frame.hued, frame.grey),
         encode.image_size(),
         opacity=encode.highlight("family", 0.85),
     )
@@ -27,7 +27,7 @@ from page.frame_models
 where frame = $frame
 order by has_hue, img_size desc, model""",
     how_to_read="Each circle is a model: the higher, the more accurate; the further to the left, the faster. "
-    "Some families have a hue, the same in every chart; the others are named at one of their models, where a name "
-    "has room.",
+    "Some families have a colour of their own, the same in every chart; the others are grey, each labelled once where "
+    "there is room.",
     draw=draw,
 )

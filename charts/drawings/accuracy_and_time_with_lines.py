@@ -7,7 +7,7 @@ from drawings.drawing import Drawing, Frame
 
 
 def draw(frame: Frame) -> alt.LayerChart:
-    place = (encode.seconds(alt.X, frame.task), encode.accuracy(), encode.family(frame.hued))
+    place = (encode.seconds(alt.X, frame.task), encode.accuracy(), encode.family(frame.hued, []))
     points = encode.models(frame.data).encode(*place, encode.image_size(), opacity=encode.highlight("family", 0.85))
     # No size here: transform_regression keeps no other field, and a line without a size is not drawn.
     lines = (

@@ -8,6 +8,7 @@ LOG_TICKS = [step * 10.0**power for power in range(-9, 6) for step in (1, 2, 5)]
 # 46.5 µs, 1.02 ms
 SECONDS = "replace(format({}, '.3~s'), regexp('([a-zµ]?)$'), ' $1s')"
 HEIGHT = 520  # the legend of all families and of sizes has room beside it
+MOST_IN_LEGEND = 25
 # What the rows of a chart of models need for the tooltip and the shape.
 MODEL = "model, family, img_size, top1, secs, benchmark_param_count, suspect, timed_network"
 
@@ -20,7 +21,7 @@ def accuracy() -> alt.Y:
 def accuracy_stretched(domain: alt.ExprRef | UndefinedType = alt.Undefined) -> alt.Y:
     """For all models at once: nearly all are between 70 and 90 %, where the frontier's steps are small."""
     axis = alt.Axis(
-        title="Top-1 accuracy on ImageNet (stretched)",
+        title="Top-1 accuracy on ImageNet (power scale)",
         labelExpr="datum.label + ' %'",
         values=[50, 60, 70, 75, 80, 85, 90],
     )
@@ -34,8 +35,14 @@ def seconds(channel: type[alt.X] | type[alt.Y], task: str) -> alt.X | alt.Y:
     return channel("secs:Q").axis(axis).scale(type="log", nice=False, padding=18)
 
 
-def family(families: list[str]) -> alt.Color:
-    return alt.Color("family:N").scale(domain=families).legend(title="Family", symbolType="circle", symbolOpacity=1)
+def family(hued: list[str], grey: list[str]) -> alt.Color:
+    legend = alt.Legend(title="Family", symbolType="circle", symbolOpacity=1, values=in_legend(hued, grey))
+    return alt.Color("family:N").scale(domain=hued + grey).legend(legend)
+
+
+def in_legend(hued: list[str], grey: list[str]) -> list[str]:
+    """More grey families than fit are left to the names in the chart."""
+    return hued + grey if len(hued + grey) <= MOST_IN_LEGEND else hued
 
 
 def image_size() -> alt.Size:
@@ -46,7 +53,7 @@ def image_size() -> alt.Size:
 
 
 def highlighted() -> alt.Parameter:
-    """The families that the page's checkboxes highlight: a legend of Vega's cannot be reached by keyboard."""
+    """The families that the page's checkboxes highlight; Vega's own legends cannot be reached by keyboard."""
     return alt.param(name="highlighted", value=[])
 
 
@@ -56,7 +63,7 @@ def highlight(field: str, opacity: float, otherwise: float = 0.06) -> alt.Opacit
 
 
 def models(data: alt.NamedData, x_offset: alt.ExprRef | int = 0) -> alt.Chart:
-    """A circle for each row, or a cross where the benchmark timed another network; the caller says where."""
+    """A circle for each row, or a cross where the benchmark timed another network; the caller adds x and y."""
     return (
         alt.Chart(data, name="models")
         .transform_calculate(time=SECONDS.format("datum.secs"))
@@ -77,7 +84,7 @@ def models(data: alt.NamedData, x_offset: alt.ExprRef | int = 0) -> alt.Chart:
 
 
 def names_of_grey_families(data: alt.NamedData, x_offset: alt.ExprRef | int = 0) -> alt.Chart:
-    """On a chart as narrow as a phone the names would hide the models: there the legend names them alone."""
+    """On a chart as narrow as a phone the names would hide the models; there only the legend names them."""
     return (
         alt.Chart(data, name="names")
         .transform_filter("isNumber(datum.name_needs_width)")

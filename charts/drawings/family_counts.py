@@ -32,6 +32,6 @@ select family, models
 from page.frame_families
 where frame = $frame
 order by models desc, family""",
-    how_to_read="Each bar counts the models of a family. Those with a hue have it in every chart.",
+    how_to_read="Each bar counts the models of a family. A coloured family has the same colour in every chart.",
     draw=draw,
 )

@@ -46,7 +46,7 @@ frontier_since_2022 = Drawing(
 select release, model, architecture, img_size, secs, top1, is_new, kind
 from page.frontier_since_2022
 order by release, secs""",
-    how_to_read="Each circle is a model that no other of its run beats in both accuracy and time. A newer torch makes "
-    "the same network faster, so not all of the step is owed to the models.",
+    how_to_read="Each mark is a model that no other in its run beats on both accuracy and time. A newer torch runs the "
+    "same network faster, so the models account for only part of the gain.",
     draw=draw,
 )

@@ -26,6 +26,6 @@ from page.frame_models
 where frame = $frame
 order by has_hue, img_size desc, model""",
     how_to_read="Each circle is a model: the further to the right, the more parameters; the higher, the slower. "
-    "The colour is the size of its images.",
+    "The colour gives the image size.",
     draw=draw,
 )

@@ -10,7 +10,7 @@ def draw(frame: Frame) -> alt.LayerChart:
     percent = "datum.label + ' %'"
     scale = alt.Scale(zero=False, nice=False, padding=12)
     x = alt.X("top1:Q").axis(title="Top-1 accuracy on ImageNet", labelExpr=percent, tickCount=8).scale(scale)
-    y = alt.Y("harder_top1:Q").axis(title="Top-1 accuracy on the harder set", labelExpr=percent).scale(scale)
+    y = alt.Y("harder_top1:Q").axis(title="Top-1 accuracy on the other test set", labelExpr=percent).scale(scale)
     points = (
         alt.Chart(frame.data, name="models")
         .mark_point(filled=True, style="dot")
@@ -24,7 +24,7 @@ def draw(frame: Frame) -> alt.LayerChart:
                 alt.Tooltip("model:N", title="Model"),
                 alt.Tooltip("img_size:Q", title="Image size (px)"),
                 alt.Tooltip("top1:Q", title="ImageNet (%)", format=".2f"),
-                alt.Tooltip("harder_top1:Q", title="Harder set (%)", format=".2f"),
+                alt.Tooltip("harder_top1:Q", title="Other test set (%)", format=".2f"),
             ],
         )
     )
@@ -43,7 +43,7 @@ from page.harder_test_sets
 where frame = $frame
 order by model, img_size""",
     how_to_read="Each circle is a model at one image size: the further to the right, the more accurate on "
-    "ImageNet; the higher, the more accurate on the other set. On the line both are equal. Families have the hues "
-    "of the first chart's legend.",
+    "ImageNet; the higher, the more accurate on the other test set. On the line, both are equal. Families have the "
+    "colours of the first chart's legend.",
     draw=draw,
 )

@@ -1,15 +1,18 @@
-// The index's controls: they choose the rows of the table, of its chart and of the two runs side by side.
+// The index's controls choose the rows of the table, of its chart, and of the two runs side by side.
+//
+// A new limit is a control in index.html.jinja, and a line in limits() below, in choose() of picking.js and in pickQuery()
+// of queries.js. If no column says it yet, models/page/picker_models.sql needs that too.
 import { recall, remember, settings } from "./address.js";
 import { highlight, showFigure, showRows } from "./charts.js";
-import { showDevices } from "./devices.js";
 import { copy, csv, download } from "./downloads.js";
-import { choose, extent, matches } from "./picking.js";
-import { pickQuery } from "./queries.js";
+import { choose, compare, extent, matches } from "./picking.js";
+import { pickQuery, ratioQuery } from "./queries.js";
 import { rowsByRun } from "./rows.js";
 import { layers } from "./scatter.js";
-import { headline, matchCount, source } from "./sentences.js";
+import { comparison, headline, matchCount, source, timings } from "./sentences.js";
 import { showTable } from "./table.js";
 
+const comparedFamilies = 20; // as many as have room on the chart
 const byId = (id) => document.getElementById(id);
 
 export class Picker {
@@ -94,7 +97,13 @@ export class Picker {
   }
 
   showDevices() {
-    showDevices(this.run("first"), this.run("second"), this.rowsOfRun);
+    const [first, second] = [this.run("first"), this.run("second")];
+    const compared = compare(this.rowsOfRun(first.run), this.rowsOfRun(second.run), comparedFamilies);
+    byId("devices-title").textContent = comparison(first, second, compared);
+    byId("devices-source").textContent = `Source: ${timings(first)}; ${timings(second)}.`;
+    byId("devices-sql").textContent = ratioQuery(first, second);
+    const { ratios, medians } = compared;
+    showRows(byId("devices-figure"), () => ({ ratios, medians }));
   }
 
   switchViews() {

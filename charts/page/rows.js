@@ -31,5 +31,5 @@ function origin(run, place, timing) {
   if (interval) {
     return { kind: "estimated", note: `estimated from ${run.reference}, 90 % interval ${interval.join(" to ")} ms` };
   }
-  return run.release === "own" ? { kind: "own", note: "timed by yourself" } : { kind: "measured", note: "" };
+  return run.release === "own" ? { kind: "own", note: "timed by you" } : { kind: "measured", note: "" };
 }

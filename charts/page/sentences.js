@@ -4,7 +4,7 @@ const whole = (value) => value.toLocaleString("en");
 const models = (count) => `${whole(count)} ${count === 1 ? "model" : "models"}`;
 
 export function headline(best) {
-  if (!best.length) return "No model is within these limits";
+  if (!best.length) return "No model meets these limits";
   const [first] = best;
   const tied = best.filter((row) => row.tied).length - 1;
   return `${first.model} is the most accurate of ${models(best.length)} within your limits: ` +
@@ -26,10 +26,12 @@ export function source(run) {
 }
 
 export function comparison(first, second, { count, median, medians }) {
-  if (!count) return "These two runs have no model in common";
+  if (!count) return "These two runs have no models in common";
   const [most, least] = [medians[0], medians.at(-1)];
-  return `${second.device} is ${number(median)} times as fast as ${first.device} at the median of ${whole(count)} ` +
-    `timings: by family from ${number(least.ratio)} (${least.family}) to ${number(most.ratio)} (${most.family})`;
+  return `${second.device} is ${number(median)} times as fast as ${first.device} (median of ${
+    whole(count)
+  } timings); ` +
+    `by family, from ${number(least.ratio)} (${least.family}) to ${number(most.ratio)} (${most.family})`;
 }
 
 const facts = {

@@ -9,11 +9,10 @@ import duckdb
 import pytest
 
 from charts import CHARTS
-from database import open_database
+from database import as_rows, open_database
 from figure import Figure, read_figure, read_words
 
-CHARTS_FOLDER = Path(__file__).parents[2] / "charts"
-Render = Callable[..., subprocess.CompletedProcess[str]]
+RENDER = Path(__file__).parents[2] / "charts/render.py"
 
 
 @pytest.fixture(scope="session")
@@ -25,10 +24,7 @@ def figures() -> dict[str, Figure]:
 
 @pytest.fixture(scope="session")
 def rows_of(figures: dict[str, Figure]) -> dict[str, list[dict[str, Any]]]:
-    return {
-        name: [dict(zip(figure.columns, row, strict=True)) for row in zip(*figure.columns.values(), strict=True)]
-        for name, figure in figures.items()
-    }
+    return {name: as_rows(figure.columns) for name, figure in figures.items()}
 
 
 @pytest.fixture(scope="session")
@@ -37,20 +33,19 @@ def ask(database: duckdb.DuckDBPyConnection) -> Callable[[str], list[tuple[Any, 
 
 
 @pytest.fixture(scope="session")
-def render() -> Render:
+def render() -> Callable[..., subprocess.CompletedProcess[str]]:
     """The command as a user starts it."""
 
     def start(*arguments: str | Path, database: Path | None = None, **options: Any) -> subprocess.CompletedProcess[str]:  # noqa: ANN401
         environment = os.environ | ({"TIMM_PICKER_DATABASE": str(database)} if database else {})
-        command = [sys.executable, CHARTS_FOLDER / "render.py", *arguments]
-        options = {"env": environment, **options}
-        return subprocess.run(command, capture_output=True, text=True, check=False, **options)
+        command = [sys.executable, RENDER, *arguments]
+        return subprocess.run(command, env=environment, capture_output=True, text=True, check=False, **options)
 
     return start
 
 
 @pytest.fixture(scope="session")
-def site(render: Render, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def site(render: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("site")
     answer = render("--out", folder)
     assert answer.returncode == 0, answer.stderr

@@ -1,14 +1,18 @@
-"""What comes later: a newer release, of which all then speaks, and a newcomer's chart. One copy, one build for both."""
+"""What comes later, in one copy and one build: a newer release, of which all then speaks, a chart, and own timings."""
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlencode
 
 import duckdb
 import pytest
+
+from browser import chromium, downloaded, kinds, marks, opened, table, text
 
 DRAWING = '''\
 """How many models each licence has."""
@@ -51,39 +55,29 @@ from registry_facts
 group by license
 """
 
+BOARD = "<img src=x onerror=alert(1)>&amp;"
 RELEASE = "2027-03-01"
-# Runs of names that the release before has too, and for training another device with one network alone.
-RUNS = [
-    "infer-amp-nhwc-pt240-cu124-rtx3090",
-    "infer-amp-nchw-pt240-cu124-rtx3090",
-    "infer-amp-nchw-pt291-cu130-5090",
-    "infer-amp-nchw-pt291-cu130-5090-dynamo",
-    "infer-fp32-nchw-pt240-cpu-i7_12700h-dynamo",
-]
-NEW_RUNS = {
-    "infer-amp-nhwc-pt310-cu130-h100": RUNS[0],
-    "train-amp-nchw-pt310-cu130-h100": "train-amp-nhwc-pt112-cu113-rtx3090",
-}
-ACCURACIES = """
-select model, img_size, top1, 100 - top1 as top1_err, top5, 100 - top5 as top5_err, param_count, crop_pct, interpolation
-from staging.stg_accuracies where is_newest_release and test_set = '{}'
-"""
-SPEEDS = """
-select architecture as model, 2 * samples_per_sec as {task}_samples_per_sec, step_time / 2 as {task}_step_time,
-    batch_size as {task}_batch_size, img_size as {task}_img_size, param_count
-from speed where release = '2026-01-06' and run = '{run}' and {condition}
-"""
+# The networks of the release before at twice their speed; of its runs some, and some for another device.
+NEWER = f"""
+insert into seeds.accuracies
+select * replace ('{RELEASE}' as release)
+from seeds.accuracies where release = '2026-01-06' and test_set in ('imagenet', 'sketch');
 
-
-def write_release(folder: Path, database: duckdb.DuckDBPyConnection) -> None:
-    folder.mkdir()
-    for test_set in ("imagenet", "sketch"):
-        database.sql(ACCURACIES.format(test_set)).write_csv(str(folder / f"results-{test_set}.csv"))
-    for run, source in ({run: run for run in RUNS} | NEW_RUNS).items():
-        task = run.split("-")[0]
-        condition = "architecture = 'resnet50'" if task == "train" else "true"
-        speeds = database.sql(SPEEDS.format(task=task, run=source, condition=condition))
-        speeds.write_csv(str(folder / f"benchmark-{run}.csv"))
+insert into seeds.speeds
+select * exclude (name) replace ('{RELEASE}' as release, name as run, 2 * samples_per_sec as samples_per_sec)
+from seeds.speeds
+inner join (
+    values
+    ('infer-amp-nhwc-pt240-cu124-rtx3090', 'infer-amp-nhwc-pt240-cu124-rtx3090'),
+    ('infer-amp-nchw-pt240-cu124-rtx3090', 'infer-amp-nchw-pt240-cu124-rtx3090'),
+    ('infer-amp-nchw-pt291-cu130-5090', 'infer-amp-nchw-pt291-cu130-5090'),
+    ('infer-amp-nchw-pt291-cu130-5090-dynamo', 'infer-amp-nchw-pt291-cu130-5090-dynamo'),
+    ('infer-fp32-nchw-pt240-cpu-i7_12700h-dynamo', 'infer-fp32-nchw-pt240-cpu-i7_12700h-dynamo'),
+    ('infer-amp-nhwc-pt240-cu124-rtx3090', 'infer-amp-nhwc-pt310-cu130-h100'),
+    ('train-amp-nhwc-pt112-cu113-rtx3090', 'train-amp-nchw-pt310-cu130-h100'),
+) as runs (run, name) using (run)
+where release = '2026-01-06' and (name not like 'train%' or architecture = 'resnet50');
+"""
 
 
 def add_chart(project: Path) -> None:
@@ -97,16 +91,26 @@ def add_chart(project: Path) -> None:
     (project / "models/page/license_counts.sql").write_text(MODEL)
 
 
+def add_own_timings(project: Path) -> None:
+    """Of the anchors, on a board whose name would be code if it were not kept text."""
+    anchors = duckdb.sql(f"select architecture, img_size from '{project}/seeds/anchors.csv'").fetchall()
+    lines = [f"{model},{img_size},{100 + place}.0\n" for place, (model, img_size) in enumerate(anchors)]
+    (project / "runs").mkdir()
+    (project / f"runs/{BOARD}.csv").write_text("model,infer_img_size,infer_samples_per_sec\n" + "".join(lines))
+
+
 @pytest.fixture(scope="module")
-def project_later(copy_of_project: Path, database: duckdb.DuckDBPyConnection) -> Path:
-    results = copy_of_project.parent / "results"
-    write_release(results, database)
+def project_later(copy_of_project: Path) -> Path:
+    """The import of a further release, and its build with every test, are in tests/seeds/test_further_release.py."""
+    built = shutil.copy(os.environ["TIMM_PICKER_DATABASE"], copy_of_project / "timm.duckdb")
+    with duckdb.connect(built) as connection:
+        connection.execute(NEWER)
     add_chart(copy_of_project)
-    environment = os.environ | {"TIMM_PICKER_DATABASE": "timm.duckdb", "DBT_PROFILES_DIR": str(copy_of_project)}
-    arguments = f"{{folder: '{results}', release: {RELEASE}}}"
+    add_own_timings(copy_of_project)
+    own = ["--vars", "{own_benchmarks: 'runs/*.csv'}"]
+    environment = {name: value for name, value in os.environ.items() if name != "TIMM_PICKER_DATABASE"}
     for command in (
-        ["dbt", "run-operation", "import_timm_results", "--args", arguments],
-        ["dbt", "build"],
+        ["dbt", "build", "--exclude-resource-type", "seed", "test", "unit_test", *own],
         [sys.executable, "charts/render.py"],
     ):
         answer = subprocess.run(
@@ -153,7 +157,7 @@ def test_titles_speak_of_the_newest_release(newer: duckdb.DuckDBPyConnection, pr
     assert "larger" not in titles["(accuracy_and_size, training_today)"]
     for title in ("(accuracy_and_time, training_today)", "(accuracy_and_time, inference_today)"):
         assert titles[title] in index
-    assert "1,266 checkpoints, 30 benchmark runs" in index
+    assert "1,266 checkpoints, 31 benchmark runs" in index
 
 
 def test_analyses_count_nothing_twice_and_say_their_release(
@@ -169,20 +173,13 @@ def test_analyses_count_nothing_twice_and_say_their_release(
         key = [name for name in ("device", "budget_ms", "model", "model_2022", "family", "img_size") if name in now]
         assert not now.duplicated(key).any(), path.stem
         releases[path.stem] = {now[column].iloc[0] for column in now if column.startswith("release")}
-    assert releases == {
-        # The first three are of the newest release, whichever it is.
-        "best_with_a_permissive_license": set(),
-        "smallest_above_85_percent": set(),
-        "tied_ranks": set(),
-        "frontier_of_2022_that_still_stands": {"2022-07-27", RELEASE},
-        "best_within_a_budget": {RELEASE},
-        "how_much_slower_a_3090_is_than_a_5090": {RELEASE},
-        "least_lost_from_imagenet_to_sketch": {RELEASE},
-        "most_accurate_under_1_ms": {RELEASE},
-        "one_image_at_a_time_on_a_cpu": {RELEASE},
-        "training_against_inference": {"2022-07-27"},
-        "what_torch_compile_buys": {RELEASE},
-    }
+    assert releases.pop("training_against_inference") == {"2022-07-27"}
+    assert releases.pop("frontier_of_2022_that_still_stands") == {"2022-07-27", RELEASE}
+    # These are of the newest release, whichever it is, and say none.
+    for name in ("best_with_a_permissive_license", "smallest_above_85_percent", "tied_ranks"):
+        assert releases.pop(name) == set()
+    assert all(found == {RELEASE} for found in releases.values()), releases
+    assert len(releases) >= 6
 
 
 def test_a_newcomers_chart_is_on_the_index(project_later: Path) -> None:
@@ -191,6 +188,34 @@ def test_a_newcomers_chart_is_on_the_index(project_later: Path) -> None:
     assert '<a href="license-counts.html">Most checkpoints may be used freely</a>' in index
     assert "from page.license_counts" in index
     assert (project_later / "site/license-counts.html").is_file()
+
+
+def test_own_and_estimated_rows_are_marked_whatever_the_device_is_called(
+    project_later: Path, newer: duckdb.DuckDBPyConnection
+) -> None:
+    run = f"where run = 'infer-{BOARD}'"
+    timed = newer.sql(f"select model, img_size, accuracy_release from benchmarks {run}").fetchall()
+    note = "'estimated from {}, 90 % interval {:.3g} to {:.3g} ms', reference, 1000 * secs_low, 1000 * secs_high"
+    estimates = newer.sql(f"select model, img_size, format({note}) from estimated_benchmarks {run}").fetchall()
+    estimated = {row[:2]: row[2] for row in estimates}
+    with chromium() as browser:
+        page, said = opened(browser, project_later / "site/index.html", "#" + urlencode({"run": f"infer-{BOARD}"}))
+        picked = newer.sql(text(page, "#picker-sql")).fetchall()
+        assert marks(page, "points", "own") == {row[:2] for row in timed}
+        assert marks(page, "points", "estimated") == set(estimated)
+        assert len(estimated) > len(timed) > 10
+        assert marks(page, "frontier") == set(
+            newer.sql(f"select model, img_size from pareto_frontier {run}").fetchall()
+        )
+        assert kinds(page) == ["estimated", "own"]
+        assert [(row[1], int(row[2])) for row in table(page)] == [row[:2] for row in picked]
+        notes = [estimated.get(row[:2], "timed by you") for row in picked]
+        assert page.locator("#best small").all_text_contents() == notes == [row["note"] for row in downloaded(page)]
+        assert text(page, "[name=device] option:checked") == BOARD
+        accuracies = f"with the accuracies of timm's results of {timed[0][2]}"
+        assert text(page, "#source") == f"Source: your own run infer-{BOARD}, {accuracies}."
+        assert page.locator("img").count() == 0
+        assert said == []
 
 
 def test_no_date_and_no_run_is_named_outside_the_seeds(project: Path) -> None:
