@@ -12,6 +12,7 @@ def draw(frame: Frame) -> alt.LayerChart:
     # No size here: transform_regression keeps no other field, and a line without a size is not drawn.
     lines = (
         alt.Chart(frame.data, name="lines")
+        .transform_filter("!datum.suspect")
         .transform_regression("secs", "top1", groupby=["family"], method="log")
         .mark_line(strokeWidth=2)
         .encode(*place, opacity=encode.highlight("family", 1))

@@ -56,7 +56,8 @@ frontiers as (
         end as kind,
     from pareto_frontier
     inner join frame_runs on pareto_frontier.release = frame_runs.release and pareto_frontier.run = frame_runs.run
-    left join known on pareto_frontier.architecture = known.architecture
+    -- levit_conv_* are the networks and weights of levit_*, with convolutions in place of linear layers.
+    left join known on replace(pareto_frontier.architecture, 'levit_conv_', 'levit_') = known.architecture
 )
 
 select *

@@ -4,8 +4,11 @@ with frame_runs as (
     select * from {{ ref('int_frame_runs') }}
 ),
 
+-- A suspect row is of another network, so no title counts it.
 frame_models as (
-    select * from {{ ref('frame_models') }}
+    select *
+    from {{ ref('frame_models') }}
+    where not suspect
 ),
 
 frame_families as (
@@ -49,7 +52,8 @@ most_accurate as (
         'accuracy_and_time' as drawing,
         frame_models.frame,
         format(
-            '{}, the most accurate of {} models, takes {:,} times as long per image in {} as {}, the fastest',
+            '{}, the most accurate of the {} models of the FastAI page''s families, takes {:,} times as long per '
+            'image in {} as {}, the fastest',
             arg_max(frame_models.model, frame_models.top1),
             count(*),
             round(arg_max(frame_models.secs, frame_models.top1) / min(frame_models.secs))::bigint,
@@ -61,7 +65,7 @@ most_accurate as (
     group by frame_models.frame
 ),
 
--- Points of accuracy that doubling the time gains, by a family's regression line.
+-- Points of accuracy that doubling the time gains, by a family's regression line; fewer than five models say little.
 lines as (
     select
         frame,
@@ -70,7 +74,7 @@ lines as (
     from frame_models
     where has_hue
     group by all
-    having var_pop(log2(secs)) > 0
+    having var_pop(log2(secs)) > 0 and count(*) >= 5
 ),
 
 steepest_and_flattest as (
