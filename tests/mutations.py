@@ -1,7 +1,8 @@
 """Changes one place of the SQL at a time and asks whether a test notices: `make mutations`.
 
 Each mutant is tried in a copy of the built project, and what fails first is written beside it into tests/mutations.md.
-A mutant that nothing notices makes the command fail.
+A mutant that nothing notices makes the command fail. `python tests/mutations.py NAME` tries those of one model, and
+writes nothing.
 """
 
 import json
@@ -15,7 +16,8 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-PROJECT = Path(__file__).parent.parent
+from copy_project import PROJECT, copy_project
+
 TABLE = PROJECT / "tests/mutations.md"
 
 
@@ -26,7 +28,10 @@ class Mutant(NamedTuple):
 
 
 # Noticed by `dbt build`, or else by one of these.
-ORACLES = [f"tests/marts/test_{name}.py" for name in ("accuracy", "page_parity", "pareto_frontier", "pick")]
+ORACLES = [
+    *(f"tests/marts/test_{name}.py" for name in ("accuracy", "page_parity", "pareto_frontier", "pick")),
+    "tests/charts/test_charts.py",
+]
 MUTANTS = [
     Mutant("staging/stg_accuracies", "split_part(model, '.', 1)", "split_part(model, '_', 1)"),
     Mutant("staging/stg_accuracies", "round(100 - top1, 3)", "round(top1 - 100, 3)"),
@@ -76,6 +81,45 @@ MUTANTS = [
     Mutant("marts/pick", "where not measured.suspect", ""),
     Mutant("marts/robustness", "clean.top1 - harder.top1", "harder.top1 - clean.top1"),
     Mutant("marts/robustness", "test_sets.clean_test_set = clean.test_set", "clean.test_set = 'imagenet'"),
+    Mutant("intermediate/int_own_speeds", "'low': '1e-9'", "'low': '1e-10'"),
+    Mutant("intermediate/int_own_speeds", "'high': '1e12'", "'high': '1e13'"),
+    Mutant("intermediate/int_own_speeds", "'low': '1',", "'low': '0',"),
+    Mutant("intermediate/int_own_speeds", "'high': '999999999'", "'high': '9999999999'"),
+    Mutant("intermediate/int_own_speeds", "lower(samples_per_sec_text) =", "samples_per_sec_text ="),
+    Mutant("intermediate/int_own_speeds", "cells != header_cells", "false"),
+    Mutant("intermediate/int_own_speeds", "when samples_per_sec_text = ''", "when false"),
+    Mutant("intermediate/int_own_speeds", "when img_size_text = ''", "when false"),
+    Mutant("intermediate/int_own_speeds", " and {{ column }} = trunc({{ column }})", ""),
+    Mutant("intermediate/int_own_speeds", "architecture not in (select", "'' in (select"),
+    Mutant("intermediate/int_own_speeds", "select split_part(old_model, '.', 1)", "select old_model"),
+    Mutant("intermediate/int_own_speeds", "img_size, problem is null order by line", "problem is null order by line"),
+    Mutant("intermediate/int_own_speeds", "img_size, problem is null order by line", "img_size order by line"),
+    Mutant("intermediate/int_own_speeds", "problem is null order by line)", "problem is null order by line desc)"),
+    Mutant("intermediate/int_own_speeds", "'(benchmark-)?' ||", "'' ||"),
+    Mutant("intermediate/int_own_speeds", "'^(?:benchmark-)?(?:infer|train)-(.*)$'", "'^(?:benchmark-)?(.*)$'"),
+    Mutant("intermediate/int_own_speeds", "task || '-' || if(", "if("),
+    Mutant("intermediate/int_frame_runs", "runs.release desc", "runs.release asc"),
+    Mutant("intermediate/int_frame_runs", "fastai_runs.device desc", "fastai_runs.device asc"),
+    Mutant("intermediate/int_frame_runs", "fastai_runs.precision desc", "fastai_runs.precision asc"),
+    Mutant("intermediate/int_frame_runs", "fastai_runs.layout desc", "fastai_runs.layout asc"),
+    Mutant("intermediate/int_frame_runs", "coalesce(runs.compiled, false) asc", "runs.compiled asc"),
+    Mutant("intermediate/int_frame_runs", "::integer[] desc", " desc"),
+    Mutant("intermediate/int_frame_runs", "families.is_in_fastai_page_subset and ", ""),
+    Mutant("intermediate/int_frame_runs", " and benchmarks.release != 'own'", ""),
+    Mutant("page/titles", "first(family order by models desc", "first(family order by models asc"),
+    Mutant("page/titles", "arg_max(frame_models.secs, frame_models.top1)", "max(frame_models.secs)"),
+    Mutant("page/titles", "regr_slope(top1, log2(secs))", "regr_slope(top1, ln(secs))"),
+    Mutant("page/titles", "faster.benchmark_param_count - 1) <= 0.01", "faster.benchmark_param_count - 1) <= 0.02"),
+    Mutant("page/titles", "median(top1) filter (img_size = smallest)", "avg(top1) filter (img_size = smallest)"),
+    Mutant("page/titles", "on earlier.secs >= today.secs", "on earlier.secs <= today.secs"),
+    Mutant("page/titles", "median(gain) as in_the_median", "avg(gain) as in_the_median"),
+    Mutant("page/titles", "count(*) filter (is_new)", "count(*)"),
+    Mutant("page/titles", "abs(median(harder_test_sets.top1_drop))", "abs(avg(harder_test_sets.top1_drop))"),
+    Mutant(
+        "page/titles",
+        "harder_test_sets.model, harder_test_sets.harder_top1",
+        "harder_test_sets.model, -harder_test_sets.harder_top1",
+    ),
 ]
 
 # Only a build with own benchmarks reaches these; the tests of estimates make it.
@@ -162,19 +206,19 @@ def row(mutant: Mutant, failed: str | None) -> str:
 
 
 def main() -> int:
-    mutants = MUTANTS + MUTANTS_OF_ESTIMATES
+    names = sys.argv[1:]
+    mutants = [mutant for mutant in MUTANTS + MUTANTS_OF_ESTIMATES if not names or Path(mutant.model).name in names]
     for model, old, _ in mutants:
         if (PROJECT / f"models/{model}.sql").read_text().count(old) != 1:
             sys.exit(f"models/{model}.sql does not contain '{old}' exactly once: fix MUTANTS")
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(os.cpu_count()) as executor:
-        built = Path(folder) / "timm_picker"
-        shutil.copytree(
-            PROJECT, built, ignore=shutil.ignore_patterns(".*", "target", "logs", "site", "runs", "*.duckdb")
-        )
+        built = copy_project(Path(folder) / "timm_picker")
         if failed := failed_node(built) or failed_test(built, ORACLES + ESTIMATES):
             sys.exit(f"{failed} fails without a mutant")
         failures = list(executor.map(partial(noticed_by, built), mutants))
     noticed = len(failures) - failures.count(None)
+    if names:
+        return int(noticed < len(mutants))
     lines = ["| model | what was changed | to | noticed by |", "|---|---|---|---|", *map(row, mutants, failures)]
     TABLE.write_text(
         "# Mutants\n\nWritten by `make mutations`: one change of the SQL a line, and what failed first.\n\n"
