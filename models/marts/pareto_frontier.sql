@@ -8,7 +8,7 @@ with benchmarks as (
 unbeaten as (
     select *
     from benchmarks
-    where not suspect
+    where not suspect and not is_test_network
     qualify
         coalesce(
             top1 > max(top1) over (
