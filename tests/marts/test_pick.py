@@ -137,7 +137,7 @@ def test_names_as_people_write_them(
         ({"test_set": "imagenet-c"}, "'imagenet-c' is not a test_set; there are: imagenet, imagenet-a, imagenet-a-c"),
         (
             {"license_class": "apache-2.0"},
-            "'apache-2.0' is not a license_class (but a licence of class permissive); there are: custom, noncommercial, ",
+            "'apache-2.0' is not a license_class (but a licence of class permissive); there are: custom, nonco",
         ),
         ({"module": "convnext_in22"}, "'convnext_in22' is not a module (but a family); there are: beit, byoanet, byo"),
         ({"family": "vit_in21"}, "'vit_in21' is not a family; there are: adv, bat, beit, beit_in22, "),
