@@ -47,8 +47,9 @@ ranked as (
         top5,
         top5_err,
         rank,
-        min(rank) over tied as rank_low,
-        max(rank) over tied as rank_high,
+        -- Without the number of images there is neither an interval nor a tie.
+        if(k is null, null, min(rank) over tied) as rank_low,
+        if(k is null, null, max(rank) over tied) as rank_high,
         param_count,
         crop_pct,
         interpolation,

@@ -24,6 +24,7 @@ checkpoint_accuracies as (
         accuracies.param_count,
         families.may_count_fewer,
         families.may_count_more,
+        starts_with(accuracies.architecture, 'test_') as is_test_network,
         accuracies.top1,
         accuracies.top1_low,
         accuracies.top1_high,

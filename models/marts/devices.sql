@@ -12,6 +12,18 @@ runs as (
     select * from {{ ref('int_runs') }}
 ),
 
+benchmarks as (
+    select * from {{ ref('benchmarks') }}
+),
+
+newest_models as (
+    select distinct
+        model,
+        architecture,
+    from {{ ref('int_checkpoint_accuracies') }}
+    where is_newest_release and not is_test_network
+),
+
 timed as (
     select
         release,
@@ -30,26 +42,54 @@ estimated as (
     group by all
 ),
 
+-- Under the name that they have today, too.
+timed_architectures as (
+    select
+        release,
+        run,
+        architecture,
+    from speed
+    union
+    select
+        release,
+        run,
+        architecture,
+    from benchmarks
+),
+
+timed_models as (
+    select
+        timed_architectures.release,
+        timed_architectures.run,
+        count(*) as timed_models,
+    from timed_architectures
+    inner join newest_models on timed_architectures.architecture = newest_models.architecture
+    group by all
+),
+
 counted as (
     select
         runs.* exclude (backend),
         timed.timed,
         coalesce(estimated.estimated, 0) as estimated,
+        (select count(*) from newest_models) - coalesce(timed_models.timed_models, 0) as models_not_timed,
         count(*) over (partition by runs.device, runs.task) as runs,
+        max(timed.timed + coalesce(estimated.estimated, 0)) over (partition by runs.device, runs.task) as most,
     from runs
     inner join timed on runs.release = timed.release and runs.run = timed.run
     left join estimated on runs.release = estimated.release and runs.run = estimated.run
+    left join timed_models on runs.release = timed_models.release and runs.run = timed_models.run
 ),
 
--- A run without estimates before one with them, then the newest release (own sorts after every date, and so is the
--- newest), the newest torch, the run without torch.compile, the one that timed more.
+-- The rule that the description of devices states. Own sorts after every date.
 default_runs as (
-    select *
+    select * exclude (most)
     from counted
     qualify
         row_number() over (
             partition by device, task
             order by
+                2 * (timed + estimated) >= most desc,
                 estimated > 0 asc,
                 release desc,
                 string_split(torch, '.')::integer[] desc nulls last,

@@ -24,11 +24,17 @@ runs as (
 ),
 
 timed_architectures as (
-    select distinct
+    select
         release,
         run,
         architecture,
     from speed
+    union
+    select
+        release,
+        run,
+        architecture,
+    from benchmarks
 ),
 
 never_timed as (
@@ -66,7 +72,7 @@ never_validated as (
         on
             speed.release = benchmarks.release
             and speed.run = benchmarks.run
-            and speed.architecture = benchmarks.architecture
+            and speed.architecture = benchmarks.benchmark_architecture
             and speed.img_size = benchmarks.img_size
 ),
 

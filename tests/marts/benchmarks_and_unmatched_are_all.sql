@@ -5,7 +5,7 @@ with joined as (
         release,
         run,
         count(*) as models,
-        count(distinct architecture || img_size) as timings,
+        count(distinct benchmark_architecture || '@' || img_size) as timings,
     from {{ ref('benchmarks') }}
     group by all
 ),

@@ -1,25 +1,54 @@
--- For every run: as many rows in benchmarks as the seeds hold pairs of a rate and a checkpoint of the same
--- architecture and resolution. The pairs are counted before they are joined, so that a lost row fails as a duplicate
--- does.
-with checkpoints as (
+-- For every run: as many rows in benchmarks as the seeds hold checkpoints that it timed, under their architecture's
+-- name or an old one with as many parameters. Checkpoints are looked for in the run's timings, not joined with them, so
+-- that a lost row fails as a duplicate does.
+with timings as (
     select
+        speeds.release,
+        speeds.run,
+        speeds.architecture || '@' || speeds.img_size as name,
+        regexp_extract(renamed_models.model, '^[^.]+') || '@' || speeds.img_size as name_today,
+        speeds.param_count,
+    from {{ ref('speeds') }} as speeds
+    left join {{ ref('renamed_models') }} as renamed_models on speeds.architecture = renamed_models.old_model
+    where speeds.samples_per_sec > 0
+),
+
+runs as (
+    select distinct
         release,
-        regexp_extract(model, '^[^.]+') || '@' || img_size as timed_as,
-        count(*) as models,
-    from {{ ref('accuracies') }}
-    where test_set = 'imagenet'
-    group by all
+        run,
+    from timings
+),
+
+checkpoints as (
+    select
+        runs.release,
+        runs.run,
+        regexp_extract(accuracies.model, '^[^.]+') || '@' || accuracies.img_size as name,
+        accuracies.param_count,
+    from {{ ref('accuracies') }} as accuracies
+    inner join runs on accuracies.release = runs.release
+    where accuracies.test_set = 'imagenet'
 ),
 
 counted as (
     select
-        speeds.release,
-        speeds.run,
-        sum(checkpoints.models) as pairs,
-    from {{ ref('speeds') }} as speeds
-    inner join checkpoints
-        on speeds.release = checkpoints.release and speeds.architecture || '@' || speeds.img_size = checkpoints.timed_as
-    where speeds.samples_per_sec > 0
+        release,
+        run,
+        count(*) as pairs,
+    from checkpoints
+    where
+        (release, run, name) in (select (release, run, name) from timings)
+        or exists (
+            select 1
+            from timings
+            where
+                timings.release = checkpoints.release
+                and timings.run = checkpoints.run
+                and timings.name_today = checkpoints.name
+                and timings.param_count / checkpoints.param_count
+                between 1 - {{ var('param_count_tolerance') }} and 1 + {{ var('param_count_tolerance') }}
+        )
     group by all
 ),
 

@@ -35,6 +35,7 @@ class Project:
     def __init__(self, folder: Path, database: Path) -> None:
         self.folder = folder
         self.database = database
+        self.output = ""
 
     def build(self, pattern: str) -> subprocess.CompletedProcess[str]:
         command = ["dbt", "build", "--vars", f'{{own_benchmarks: "{pattern}"}}']
@@ -58,9 +59,10 @@ def built(own: Project, project: Path) -> Project:
     runs = own.folder / "runs"
     shutil.copytree(project / "measure/h200", runs / "measured")
     (runs / "my board.csv").write_text(INFER.replace("\n", "\r\n"), newline="")
-    (runs / "benchmark-infer-amp-nhwc-pt240-cu124-4090.csv").write_text(BOTH)
+    (runs / "benchmark-infer-amp-nchw-pt291-cu128-4090.csv").write_text(BOTH)
     answer = own.build("runs/**/*.csv")
     assert answer.returncode == 0, answer.stdout
+    own.output = answer.stdout
     assert "Got 6 results, configured to warn" in answer.stdout
     return own
 
@@ -70,15 +72,15 @@ def test_good_rows_are_taken(built: Project) -> None:
         "select run, architecture, samples_per_sec, gmacs from speed "
         "where release = 'own' and run not like '%h200%' order by 1, 2"
     ) == [
-        ("infer-amp-nhwc-pt240-cu124-4090", "levit_128s", 64.25, 0.31),
-        ("infer-amp-nhwc-pt240-cu124-4090", "regnetx_002", 65.59, 0.2),
+        ("infer-amp-nchw-pt291-cu128-4090", "levit_128s", 64.25, 0.31),
+        ("infer-amp-nchw-pt291-cu128-4090", "regnetx_002", 65.59, 0.2),
         ("infer-my board", "convnext_tiny", 20.0, None),
         ("infer-my board", "levit_128s", 400.0, None),
         ("infer-my board", "mobilenetv3_small_100", 500.0, None),
         ("infer-my board", "regnetx_002", 450.0, None),
         ("infer-my board", "resnet50", 100.0, None),
         ("infer-my board", "vit_tiny_patch16_224", 300.0, None),
-        ("train-amp-nhwc-pt240-cu124-4090", "levit_128s", 20.0, None),
+        ("train-amp-nchw-pt291-cu128-4090", "levit_128s", 20.0, None),
     ]
 
 
@@ -88,15 +90,15 @@ def test_a_name_in_upstreams_grammar_is_parsed_and_any_other_is_the_device(built
         ("infer", "h200_batch1", None, None),
         ("infer", "h200_batch256", None, None),
         ("infer", "my board", None, None),
-        ("infer", "rtx4090", "2.4.0", False),
-        ("train", "rtx4090", "2.4.0", False),
+        ("infer", "rtx4090", "2.9.1", False),
+        ("train", "rtx4090", "2.9.1", False),
     ]
 
 
 def test_other_rows_say_where_they_are_and_why(built: Project) -> None:
     rejected = built.ask("select parse_filename(source), line, reason from rejected_rows where line > 0 order by all")
     assert rejected == [
-        ("benchmark-infer-amp-nhwc-pt240-cu124-4090.csv", 3, "no train_samples_per_sec"),
+        ("benchmark-infer-amp-nchw-pt291-cu128-4090.csv", 3, "no train_samples_per_sec"),
         ("my board.csv", 5, "model: 'nobody_knows_this' is not an architecture of timm's"),
         ("my board.csv", 6, "duplicate row: resnet50 at infer_img_size 224"),
         ("my board.csv", 7, "no infer_samples_per_sec"),
@@ -136,6 +138,22 @@ def test_no_estimate_starts_from_another_network(built: Project) -> None:
     )
     timed = ["levit_128s", "mobilenetv3_small_100", "regnetx_002", "resnet50", "vit_tiny_patch16_224"]
     assert [architecture for (architecture,) in starts] == timed
+
+
+def test_an_own_run_of_upstreams_name_stands_beside_it(built: Project, database: duckdb.DuckDBPyConnection) -> None:
+    """Two timings do not take the device, nor the name; that they are there is a warning of its own."""
+    name = "infer-amp-nchw-pt291-cu128-4090"
+    assert built.ask(f"select release from speed where run = '{name}' group by 1 order by 1") == [
+        ("2026-01-06",),
+        ("own",),
+    ]
+    for limits in ("", f"run := '{name}'"):
+        picked = built.ask(f"select model, img_size, ms, run, release from pick({limits})")
+        assert picked == database.execute(f"select model, img_size, ms, run, release from pick({limits})").fetchall()
+        assert {(run, release) for *_, run, release in picked} == {(name, "2026-01-06")}
+    assert "Warning in test own_runs_on_a_device_of_upstream" in built.output
+    of_own_name = "train-amp-nchw-pt291-cu128-4090"
+    assert built.ask(f"select distinct release from pick(run := '{of_own_name}')") == [("own",)]
 
 
 def test_the_others_are_estimated_and_marked(built: Project) -> None:
