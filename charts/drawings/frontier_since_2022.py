@@ -5,6 +5,8 @@ import altair as alt
 from drawings import encodings as encode
 from drawings.drawing import Drawing, Frame
 
+# Left of the y axis; a letter is about 7 px wide.
+NO_ROOM = "scale('x', datum.secs) < 7 * length(datum.architecture)"
 LEGEND = alt.Legend(title=None, orient="bottom-right", columns=1, symbolStrokeWidth=2)
 
 
@@ -34,7 +36,7 @@ def draw(frame: Frame) -> alt.LayerChart:
         .transform_filter("datum.is_new")
         .transform_window(turn="row_number()", sort=[alt.SortField("secs")])
         .transform_filter("datum.turn % 3 == 0")
-        .mark_text(align="right", dx=-8, dy=-6, fontSize=alt.ExprRef("width < 480 ? 0 : 11"))
+        .mark_text(align="right", dx=-8, dy=-6, fontSize=alt.ExprRef(f"width < 480 || {NO_ROOM} ? 0 : 11"))
         .encode(*place, text="architecture:N")
     )
     return alt.layer(lines, points, names).properties(height=encode.HEIGHT)

@@ -7,10 +7,9 @@ export function pickQuery({ run, budget, license, size, family, rows }) {
     Number.isFinite(budget) && `budget_ms := ${budget}`,
     license && `license_class := ${quoted(license)}`,
     Number.isFinite(size) && `max_img_size := ${size}`,
+    family && `family := ${quoted(family)}`,
   ].filter(Boolean);
-  const where = family && `\nwhere model in (select model from families where family = ${quoted(family)})` +
-      "\norder by top1 desc, ms, model"; // a filter need not keep the order of pick()
-  return `from pick(${limits.join(", ")})${where}\nlimit ${rows};`;
+  return `from pick(${limits.join(", ")})\nlimit ${rows};`;
 }
 
 export function ratioQuery(first, second) {
@@ -19,5 +18,5 @@ from benchmarks as one
 inner join benchmarks as two using (accuracy_release, model, img_size)
 where one.run = ${quoted(first.run)} and one.release = ${quoted(first.release)}
     and two.run = ${quoted(second.run)} and two.release = ${quoted(second.release)}
-    and not one.suspect and not two.suspect;`;
+    and not one.suspect and not two.suspect and not one.is_test_network;`;
 }

@@ -35,7 +35,7 @@ picker_models as (
             accuracy.release = checkpoint_accuracies.release
             and accuracy.model = checkpoint_accuracies.model
             and accuracy.img_size = checkpoint_accuracies.img_size
-    where accuracy.test_set = 'imagenet'
+    where accuracy.test_set = 'imagenet' and not checkpoint_accuracies.is_test_network
 )
 
 select * from picker_models

@@ -27,8 +27,8 @@ test_sets as (
     select * from {{ ref('test_sets') }}
 ),
 
-picker_models as (
-    select * from {{ ref('picker_models') }}
+checkpoint_accuracies as (
+    select * from {{ ref('int_checkpoint_accuracies') }}
 ),
 
 speed as (
@@ -193,7 +193,7 @@ lead as (
         'index' as frame,
         format(
             '{:,} checkpoints, {} benchmark runs on {} devices.',
-            (select count(distinct model) filter (is_newest_release) from picker_models),
+            (select count(distinct model) filter (is_newest_release) from checkpoint_accuracies),
             count(distinct run),
             count(distinct coalesce(device, 'unknown'))
         ) as title,

@@ -26,14 +26,17 @@ select to_json(timed) from (
             and benchmarks.model = accuracy.model
             and benchmarks.img_size = accuracy.img_size
             and accuracy.test_set = 'imagenet'
-    where (benchmarks.release, benchmarks.run) in (select (max(release), run) from speed group by run)
+    where
+        (benchmarks.release, benchmarks.run) in (select (max(release), run) from speed group by run)
+        and not benchmarks.is_test_network
 ) as timed
 order by timed.run, timed.model, timed.img_size
 """
 FRONTIER = """
 with within_limits as (
     from benchmarks
-    where release = (select max(release) from speed where run = '{run}') and run = '{run}' and not suspect and {limits}
+    where release = (select max(release) from speed where run = '{run}') and run = '{run}' and not suspect
+        and not is_test_network and {limits}
 )
 
 select model, img_size from within_limits as kept
@@ -46,7 +49,7 @@ RATIOS = """
 select one.family, one.secs / two.secs as ratio
 from benchmarks as one
 inner join benchmarks as two using (accuracy_release, model, img_size)
-where one.run = '{}' and two.run = '{}' and not one.suspect and not two.suspect
+where one.run = '{}' and two.run = '{}' and not one.suspect and not two.suspect and not one.is_test_network
 """
 
 
