@@ -90,7 +90,6 @@ MUTANTS = [
     Mutant("marts/pick", "lower(name_like)", "name_like"),
     Mutant("marts/pick", "timed.model ilike chosen.part_of_name", "contains(timed.model, chosen.part_of_name)"),
     Mutant("marts/pick", "given.max_params_said >= 1e6", "given.max_params_said >= 1e9"),
-    Mutant("marts/pick", "groups between", "rows between"),
     Mutant("marts/pick", "where not measured.suspect", ""),
     Mutant("marts/robustness", "clean.top1 - harder.top1", "harder.top1 - clean.top1"),
     Mutant("marts/robustness", "test_sets.clean_test_set = clean.test_set", "clean.test_set = 'imagenet'"),
