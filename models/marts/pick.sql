@@ -34,7 +34,7 @@ with given as (
         test_set as test_set_said,
         module as module_said,
         family as family_said,
-        lower(name_like) as part_of_name,
+        coalesce(lower(name_like), '') as part_of_name,
         max_params as max_params_said,
 ),
 

@@ -65,7 +65,7 @@ def picked(database: duckdb.DuckDBPyConnection, limits: dict[str, Any]) -> pd.Da
     return database.execute(f"from pick({arguments})").df()
 
 
-@pytest.mark.parametrize("limits", LIMITS, ids=str)
+@pytest.mark.parametrize("limits", LIMITS)
 def test_best_models_within_limits(database: duckdb.DuckDBPyConnection, limits: dict[str, Any]) -> None:
     ours, theirs = picked(database, limits), expected(database, limits)
     columns = ["model", "img_size", "top1", "top1_low", "top1_high", "ms", "batch_size", "param_count", "license"]
@@ -113,7 +113,7 @@ AS_PEOPLE_WRITE_THEM = [
 ]
 
 
-@pytest.mark.parametrize(("written", "named"), AS_PEOPLE_WRITE_THEM, ids=str)
+@pytest.mark.parametrize(("written", "named"), AS_PEOPLE_WRITE_THEM)
 def test_names_as_people_write_them(
     database: duckdb.DuckDBPyConnection, written: dict[str, str], named: dict[str, str]
 ) -> None:
@@ -143,10 +143,9 @@ def test_names_as_people_write_them(
         ({"family": "vit_in21"}, "'vit_in21' is not a family; there are: adv, bat, beit, beit_in22, "),
         ({"max_params": 25e6}, "max_params is in millions: give 25 for 25000000 parameters"),
     ],
-    ids=str,
 )
 # Whatever else is asked for: what leaves no row must not leave out the check.
-@pytest.mark.parametrize("others", [{}, {"budget_ms": 0.0, "name_like": "nothing"}], ids=str)
+@pytest.mark.parametrize("others", [{}, {"budget_ms": 0.0, "name_like": "nothing"}])
 def test_a_name_that_does_not_exist_is_an_error_that_lists_what_there_is(
     database: duckdb.DuckDBPyConnection, limits: dict[str, Any], others: dict[str, Any], message: str
 ) -> None:
