@@ -22,13 +22,13 @@ picker_models as (
     select * from {{ ref('picker_models') }}
 ),
 
--- As in pick(): of a run that several releases have, the newest release's.
+-- As in pick(): of a run that several releases have, upstream's newest before an own one.
 newest as (
-    select
-        max(release) as release,
+    select distinct
+        release,
         run,
     from speed
-    group by run
+    qualify dense_rank() over (partition by run order by release = 'own' asc, release desc) = 1
 ),
 
 described as (

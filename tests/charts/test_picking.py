@@ -91,15 +91,10 @@ def test_limits_leave_what_pick_gives(seed: int, rows: Rows, ask: Ask) -> None:
     limits = {name: chance.choice(rows[run])[LIMITS[name][0]] for name in chance.sample(sorted(LIMITS), k=seed % 4)}
     choose = "(rows, limits) => picking.choose(rows, { budget: Infinity, size: Infinity, ...limits })"
     chosen = evaluate(choose, rows[run], limits)
-    given = ", ".join(
-        [f"run := '{run}'", *(LIMITS[name][1].format(limits[name]) for name in limits if name != "family")]
-    )
-    family = f"where model in (select model from families where family = '{limits.get('family')}')"
-    picked = ask(f"""select model, img_size, differs_from_first from pick({given})
-        {family if "family" in limits else ""} order by top1 desc, ms, model""")
+    given = ", ".join([f"run := '{run}'", *(LIMITS[name][1].format(limits[name]) for name in limits)])
+    picked = ask(f"select model, img_size, differs_from_first from pick({given})")
     assert [(row["model"], row["img_size"]) for row in chosen["best"]] == [(model, size) for model, size, _ in picked]
-    if "family" not in limits:  # pick() compares with the best of all families
-        assert [row["tied"] for row in chosen["best"]] == [not differs for *_, differs in picked]
+    assert [row["tied"] for row in chosen["best"]] == [not differs for *_, differs in picked]
     within = " and ".join(["true", *(LIMITS[name][2].format(limits[name]) for name in limits)])
     frontier = ask(FRONTIER.format(run=run, limits=within))
     assert sorted((row["model"], row["img_size"]) for row in chosen["frontier"]) == sorted(frontier)
