@@ -115,11 +115,12 @@ def print_errors(errors: pd.DataFrame) -> None:
         )
     is_cpu = errors.index.str.contains("-cpu-")
     gpus, processors = errors[~is_cpu], errors[is_cpu]
+    inside = (errors.networks * errors.inside).sum() / errors.networks.sum()
     print(
         f"\nMedian error {gpus.median_error.median():.1f} % on the middle GPU run, {gpus.median_error.max():.1f} % on "
-        f"the worst, {processors.median_error.max():.1f} % on processors; rank correlation on GPUs at least "
-        f"{gpus.rank_correlation.min():.4f}; inside: {(errors.networks * errors.inside).sum() / errors.networks.sum():.1f}"
-        f" % of all, at least 80 % of the picked on {(errors.inside_picked >= 80).sum()} of {len(errors)} runs.\n"
+        f"the worst, at most {processors.median_error.max():.1f} % on processors; rank correlation on GPUs at least "
+        f"{gpus.rank_correlation.min():.3f}; inside: {inside:.1f} % of all, and at least 80 % of the picked on "
+        f"{(errors.inside_picked >= 80).sum()} of {len(errors)} runs.\n"
     )
 
 

@@ -71,7 +71,8 @@ def expected(hidden_devices: Path) -> pd.DataFrame:
     reference_speeds = speeds[speeds.is_reference]
     log_gmacs = np.log(reference_speeds.groupby(NETWORK).gmacs.median() + 0.01)
     features = attention.set_index(NETWORK).assign(
-        log_gmacs=(log_gmacs - log_gmacs.mean()).fillna(0), log_gmacs_above_10=(log_gmacs - np.log(10)).clip(0).fillna(0)
+        log_gmacs=(log_gmacs - log_gmacs.mean()).fillna(0),
+        log_gmacs_above_10=(log_gmacs - np.log(10)).clip(0).fillna(0),
     )
 
     predictions = {}
