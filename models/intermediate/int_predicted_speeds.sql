@@ -28,7 +28,7 @@ settings as (
         0.04 as timing_sd,  -- how well a timing repeats
         0.30 as shrinkage,  -- sd left to a reference that agrees on n networks, times n: few may agree by chance
         10.0 as level_sd,  -- prior of the level: flat
-        0.05 as large_sd,  -- what large networks may depart from the small ones, for each e-fold of gmacs above 10
+        0.05 as large_sd,  -- how far large networks depart from small ones, for each unit of log gmacs above 10
         0.30 as variance_ratio,  -- prior variance of log gmacs and attention, and of the noise, by the references'
         10.0 as prior_df,  -- degrees of freedom of the scale's prior
 ),
