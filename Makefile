@@ -70,7 +70,7 @@ extensions: environment
 mutations: environment
 	python tests/mutations.py
 
-# How far the estimated speeds are off on devices that were never seen: about a minute.
+# How far the estimated speeds are off on devices that were never seen: about three minutes.
 estimates: environment
 	python tests/estimates.py
 

@@ -36,14 +36,18 @@ def database() -> duckdb.DuckDBPyConnection:
 def hidden_devices(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Three devices are unknown but for own benchmarks of the anchors; made-up ones timed other networks."""
     copy = estimates.copy_without(["i9_10940x", "rtx3090", "rtx5090"], DATABASE, tmp_path_factory.mktemp("hidden"))
-    speeds = estimates.measured_speeds(DATABASE).drop_duplicates(["task", "architecture"])
+    measured = estimates.measured_speeds(DATABASE)
+    speeds_of_rtx5090 = measured[measured.run == "infer-amp-nchw-pt291-cu130-5090"]
+    speeds = measured.drop_duplicates(["task", "architecture"])
     training = speeds[speeds.task == "train"].iloc[::60]
     # One is another network than its name says, and the last of a size that no reference run timed.
     training = training.assign(
         param_count=training.param_count.mask(training.architecture == "resnet26t", 999),
         img_size=[*training.img_size[:-1], 1000],
     )
+    small_anchors = speeds_of_rtx5090[speeds_of_rtx5090.is_anchor & (speeds_of_rtx5090.gmacs < 10)]
     made_up = {
+        "small-anchors": small_anchors,
         "training": training,
         "too-few": speeds[speeds.task == "infer"].head(4),
         "too-many": speeds[speeds.task == "infer"].head(101),

@@ -4,7 +4,8 @@
 --     log(secs) = prior_mean + features * coefficients + noise
 --     coefficients ~ N(0, I),  noise ~ N(0, noise_variance)
 -- prior_mean is the inverse-variance weighted mean of the reference runs, each shifted to the level of the run. The
--- features are a level, log gmacs, attention, and how far each reference departs from prior_mean.
+-- features are a level, log gmacs, log gmacs above 10, attention, and how far each reference departs from prior_mean.
+-- Where no large network was timed, the coefficient of the third keeps its prior, and large networks their uncertainty.
 with recursive trusted_speeds as (
     select * from {{ ref('int_trusted_speeds') }}
 ),
@@ -27,6 +28,7 @@ settings as (
         0.04 as timing_sd,  -- how well a timing repeats
         0.30 as shrinkage,  -- sd left to a reference that agrees on n networks, times n: few may agree by chance
         10.0 as level_sd,  -- prior of the level: flat
+        0.05 as large_sd,  -- how far large networks depart from small ones, for each unit of log gmacs above 10
         0.30 as variance_ratio,  -- prior variance of log gmacs and attention, and of the noise, by the references'
         10.0 as prior_df,  -- degrees of freedom of the scale's prior
 ),
@@ -158,6 +160,7 @@ designs as (
         [
             settings.level_sd,
             prior_means.log_gmacs * sqrt(unexplained_variance),
+            prior_means.log_gmacs_above_10 * settings.large_sd,
             prior_means.attention * sqrt(unexplained_variance),
         ]
         || [

@@ -35,6 +35,7 @@ networks as (
         architecture,
         img_size,
         ln(median(gmacs) + 0.01) as log_gmacs,
+        greatest(log_gmacs - ln(10), 0) as log_gmacs_above_10,
         if(architecture in (select architecture from global_attention), 1, 0)::double as attention,
     from reference_speeds
     group by all
@@ -65,6 +66,7 @@ reference_networks as (
         list(coalesce(ln(reference_speeds.secs), 0) order by reference_runs.place) as log_secs,
         list(if(reference_speeds.run is null, 0, 1)::double order by reference_runs.place) as is_timed,
         any_value(centred.log_gmacs) as log_gmacs,
+        any_value(centred.log_gmacs_above_10) as log_gmacs_above_10,
         any_value(centred.attention) as attention,
     from timed_networks
     inner join centred using (architecture, img_size)

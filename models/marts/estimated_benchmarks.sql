@@ -36,7 +36,7 @@ joined as (
         on
             speed_estimates.architecture = checkpoint_accuracies.architecture
             and speed_estimates.img_size = checkpoint_accuracies.img_size
-    where checkpoint_accuracies.is_newest_release
+    where checkpoint_accuracies.is_newest_release and not checkpoint_accuracies.is_test_network
 )
 
 select * from joined

@@ -80,7 +80,7 @@ LIMITS = {
     "budget": ("ms", "budget_ms := '{}'", "1000 * secs <= '{}'::double"),
     "license": ("license_class", "license_class := '{}'", "license_class = '{}'"),
     "size": ("img_size", "max_img_size := '{}'", "img_size <= {}"),
-    "family": ("family", "", "family = '{}'"),
+    "family": ("family", "family := '{}'", "family = '{}'"),
 }
 
 

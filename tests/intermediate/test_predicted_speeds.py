@@ -11,6 +11,7 @@ import estimates
 TIMING_SD = 0.04
 SHRINKAGE = 0.3
 LEVEL_SD = 10
+LARGE_SD = 0.05
 VARIANCE_RATIO = 0.3
 PRIOR_DF = 10
 NETWORK = ["architecture", "img_size"]
@@ -27,7 +28,7 @@ def posterior_predictions(observed: pd.Series, references: pd.DataFrame, feature
 
     unexplained = VARIANCE_RATIO * variances.min()
     noise = TIMING_SD**2 + unexplained
-    prior_variances = np.array([LEVEL_SD**2, unexplained, unexplained, *weights])
+    prior_variances = np.array([LEVEL_SD**2, unexplained, unexplained, LARGE_SD**2, *weights])
     departures = shifted.sub(prior_mean, axis=0).fillna(0)
     design = departures.join(features).assign(level=1)[["level", *features.columns, *departures.columns]]
 
@@ -69,7 +70,10 @@ def expected(hidden_devices: Path) -> pd.DataFrame:
     )
     reference_speeds = speeds[speeds.is_reference]
     log_gmacs = np.log(reference_speeds.groupby(NETWORK).gmacs.median() + 0.01)
-    features = attention.set_index(NETWORK).assign(log_gmacs=(log_gmacs - log_gmacs.mean()).fillna(0))
+    features = attention.set_index(NETWORK).assign(
+        log_gmacs=(log_gmacs - log_gmacs.mean()).fillna(0),
+        log_gmacs_above_10=(log_gmacs - np.log(10)).clip(0).fillna(0),
+    )
 
     predictions = {}
     for (release, run), timings in speeds.groupby(["release", "run"]):
