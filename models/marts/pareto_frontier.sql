@@ -85,7 +85,8 @@ shares as (
 with_shares as (
     select
         unbeaten.* exclude (top1_sd),
-        if(unbeaten.top1_sd is null, null, least(coalesce(shares.frontier_share, 1), 1)) as frontier_share,
+        -- Rounded, since sums differ in their last digits with the order of the rows.
+        if(unbeaten.top1_sd is null, null, round(least(coalesce(shares.frontier_share, 1), 1), 4)) as frontier_share,
     from unbeaten
     left join shares using (release, run, model, img_size)
 )

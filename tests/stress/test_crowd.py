@@ -16,7 +16,7 @@ BUILDS = 2
 ASK = """
 import duckdb
 with duckdb.connect("timm.duckdb", read_only=True) as database:
-    for relation in ("speed", "benchmarks", "page.page_frames", "pick(device := 'board')"):
+    for relation in ("speed", "benchmarks", "page.frames", "pick()"):
         print(database.execute(f"select count(*), bit_xor(hash(asked)) from {relation} as asked").fetchone())
 """
 HOLD = """

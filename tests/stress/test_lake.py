@@ -42,7 +42,7 @@ select
     (select count(*) from speed where release = 'own'),
     (select count(*) from benchmarks where release = 'own'),
     (select count(*) from estimated_benchmarks where run = 'infer-board'),
-    (select count(*) from pick(device := 'board')),
+    (select count(*) from devices where device = 'board'),
 """
 
 
