@@ -78,11 +78,10 @@ estimates: environment
 bench: environment
 	python tests/bench.py
 
-# The README's pictures: a chart, and the site in a Chromium of this machine.
+# The README's picture of the page, in a Chromium of this machine.
 pictures: environment
-	python charts/render.py inference-subset-benchmark --format png --out docs
 	python charts/render.py
-	python tests/screenshots.py site docs
+	python tests/screenshots.py site docs/picker.png
 
 # dbt's documentation of every relation and column, as one static page.
 docs: environment
